@@ -1,0 +1,3 @@
+module github.com/gonode/gonode
+
+go 1.26
