@@ -1,0 +1,37 @@
+package js
+
+import "github.com/dop251/goja"
+
+// IsNil says whether v is absent, undefined or null.
+func IsNil(v goja.Value) bool { return v == nil || goja.IsUndefined(v) || goja.IsNull(v) }
+
+// IsCallable says whether v is a function.
+func IsCallable(v goja.Value) bool {
+	_, ok := goja.AssertFunction(v)
+	return ok
+}
+
+// Object returns v as an object, or nil.
+func Object(v goja.Value) *goja.Object {
+	o, _ := v.(*goja.Object)
+	return o
+}
+
+// Int returns argument i as an int, or def where it is absent.
+func Int(call goja.FunctionCall, i int, def int) int {
+	if v := call.Argument(i); !IsNil(v) {
+		return int(v.ToInteger())
+	}
+	return def
+}
+
+// String returns argument i as a string, or "" where it is absent.
+func String(call goja.FunctionCall, i int) string {
+	if v := call.Argument(i); !IsNil(v) {
+		return v.String()
+	}
+	return ""
+}
+
+// Bool returns argument i as JavaScript's truth.
+func Bool(call goja.FunctionCall, i int) bool { return call.Argument(i).ToBoolean() }

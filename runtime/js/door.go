@@ -1,0 +1,166 @@
+package js
+
+import "github.com/dop251/goja"
+
+// door is the only way from the loop into JavaScript. goja drains promise jobs
+// when its outermost call returns, so every entry runs inside one native
+// function: first the callback, then the nextTick queue; goja drains the
+// microtasks as that function returns; again while either queue has filled.
+// That is the order of Node's processTicksAndRejections.
+type door struct {
+	depth int
+	call  goja.Callable
+	first func()
+	ticks []tick
+	head  int
+}
+
+type tick struct {
+	fn    goja.Callable
+	gofn  func()
+	args  []goja.Value
+	frame goja.Value
+}
+
+func (d *door) init(e *Env) {
+	d.call, _ = goja.AssertFunction(e.VM.ToValue(func(goja.FunctionCall) goja.Value {
+		if f := d.first; f != nil {
+			d.first = nil
+			f()
+		}
+		e.drainTicks()
+		return goja.Undefined()
+	}))
+}
+
+// Enter runs f with the right to call JavaScript, then drains nextTick and
+// microtask queues until both are empty. Inside another Enter it only runs f.
+// JavaScript that f calls goes through Call, whose exceptions are reported to
+// OnUncaught.
+func (e *Env) Enter(f func()) {
+	d := &e.door
+	if d.depth > 0 {
+		f()
+		return
+	}
+	d.depth++
+	defer func() { d.depth-- }()
+	d.first = f
+	for {
+		if _, err := d.call(goja.Undefined()); err != nil {
+			e.uncaught(err)
+		}
+		if d.head < len(d.ticks) {
+			continue
+		}
+		if e.AfterMicrotasks == nil || !e.AfterMicrotasks() {
+			return
+		}
+	}
+}
+
+// Inside says whether JavaScript is running or being entered now.
+func (e *Env) Inside() bool { return e.door.depth > 0 }
+
+// MakeCallback calls fn from the loop: Enter, Call.
+func (e *Env) MakeCallback(this, fn goja.Value, args ...goja.Value) {
+	e.Enter(func() { e.Call(this, fn, args...) })
+}
+
+// Call calls fn and reports an exception to OnUncaught; the result is then
+// nil. Use it only where an exception has no JavaScript caller to go to:
+// native functions that call back let exceptions pass, with Invoke.
+func (e *Env) Call(this, fn goja.Value, args ...goja.Value) goja.Value {
+	f, ok := goja.AssertFunction(fn)
+	if !ok {
+		e.uncaught(e.VM.Try(func() { panic(e.VM.NewTypeError("callback is not a function")) }))
+		return nil
+	}
+	if this == nil {
+		this = goja.Undefined()
+	}
+	v, err := f(this, args...)
+	if err != nil {
+		e.uncaught(err)
+		return nil
+	}
+	return v
+}
+
+// Invoke calls fn from within a native function; an exception goes on to the
+// JavaScript caller.
+func (e *Env) Invoke(this, fn goja.Value, args ...goja.Value) goja.Value {
+	f, ok := goja.AssertFunction(fn)
+	if !ok {
+		panic(e.VM.NewTypeError("%s is not a function", fn))
+	}
+	v, err := f(this, args...)
+	if err != nil {
+		panic(Thrown(err))
+	}
+	return v
+}
+
+// Thrown gives what to panic with, so that the exception err, as returned by a
+// goja.Callable, goes on to the JavaScript caller.
+func Thrown(err error) any {
+	if ex, ok := err.(*goja.Exception); ok {
+		return ex
+	}
+	return err
+}
+
+// NextTick queues fn behind the running callback, as process.nextTick does.
+func (e *Env) NextTick(fn goja.Callable, args ...goja.Value) {
+	e.door.ticks = append(e.door.ticks, tick{fn: fn, args: args, frame: e.frame})
+}
+
+// NextTickGo is NextTick for Go code. Outside of the door it enters by itself
+// only with the next Enter.
+func (e *Env) NextTickGo(f func()) {
+	e.door.ticks = append(e.door.ticks, tick{gofn: f, frame: e.frame})
+}
+
+func (e *Env) drainTicks() {
+	d := &e.door
+	saved := e.frame
+	for d.head < len(d.ticks) {
+		t := d.ticks[d.head]
+		d.ticks[d.head] = tick{}
+		d.head++
+		e.frame = t.frame
+		if t.gofn != nil {
+			t.gofn()
+		} else if _, err := t.fn(goja.Undefined(), t.args...); err != nil {
+			e.uncaught(err)
+		}
+	}
+	e.frame = saved
+	d.ticks, d.head = d.ticks[:0], 0
+}
+
+func (e *Env) uncaught(err error) {
+	if e.OnUncaught == nil {
+		panic(err)
+	}
+	e.OnUncaught(err)
+}
+
+// AsyncFrame is the current async context frame: what AsyncLocalStorage keeps
+// per asynchronous operation. Whoever starts an operation takes it and gives
+// it back to RunInFrame when the operation calls back.
+func (e *Env) AsyncFrame() goja.Value { return e.frame }
+
+// SetAsyncFrame replaces the current frame and returns the former one.
+func (e *Env) SetAsyncFrame(frame goja.Value) (former goja.Value) {
+	former, e.frame = e.frame, frame
+	return former
+}
+
+// RunInFrame runs f with frame as the current async context.
+func (e *Env) RunInFrame(frame goja.Value, f func()) {
+	saved := e.frame
+	e.frame = frame
+	defer func() { e.frame = saved }()
+	f()
+}

@@ -1,0 +1,51 @@
+package js
+
+import (
+	"github.com/dop251/goja"
+)
+
+// Env is one JavaScript realm with Node's callback semantics around it.
+// All methods belong to the loop goroutine.
+type Env struct {
+	// VM is the engine. Never call goja.Callable values from the loop
+	// directly: go through Enter or MakeCallback.
+	VM *goja.Runtime
+
+	// OnUncaught receives an exception that escaped a callback. The process
+	// module sets it; it emits 'uncaughtException' or ends the process.
+	OnUncaught func(ex error)
+
+	// AfterMicrotasks runs each time the microtask queue went empty and says
+	// whether it has scheduled further work (unhandled rejections are here).
+	AfterMicrotasks func() bool
+
+	door       door
+	state      *goja.Symbol
+	frame      goja.Value // the current async context frame, see AsyncFrame
+	bufferCtor *goja.Object
+	uint8Ctor  goja.Constructor
+	requireFn  func(name string) goja.Value
+}
+
+// New makes a realm. The caller's goroutine becomes the loop goroutine.
+func New() *Env {
+	vm := goja.New()
+	vm.SetMaxCallStackSize(maxCallStack)
+	e := &Env{VM: vm, state: goja.NewSymbol("gonode.state"), frame: goja.Undefined()}
+	e.door.init(e)
+	return e
+}
+
+// maxCallStack is about what V8's default stack of 984 KiB holds of small
+// frames.
+const maxCallStack = 11000
+
+// SetRequire tells the realm how Require finds built-in modules.
+func (e *Env) SetRequire(f func(name string) goja.Value) { e.requireFn = f }
+
+// Require returns the exports of a built-in module, public ("events") or
+// internal ("internal/errors"). An unknown name is a bug and panics.
+func (e *Env) Require(name string) goja.Value { return e.requireFn(name) }
+
+// RequireObject is Require for modules whose exports are an object.
+func (e *Env) RequireObject(name string) *goja.Object { return e.requireFn(name).(*goja.Object) }

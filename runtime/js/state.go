@@ -1,0 +1,42 @@
+package js
+
+import "github.com/dop251/goja"
+
+// Attach puts Go state behind obj, under a Symbol that scripts cannot name.
+// One object has one state; a second Attach replaces it.
+func (e *Env) Attach(obj *goja.Object, state any) {
+	obj.DefineDataPropertySymbol(e.state, e.VM.ToValue(&box{state}),
+		goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
+
+// box keeps goja from looking into the state with reflection.
+type box struct{ v any }
+
+// State returns the Go state of type T behind v; ok is false when v is not an
+// object or carries another state.
+func State[T any](e *Env, v goja.Value) (state T, ok bool) {
+	obj, isObj := v.(*goja.Object)
+	if !isObj {
+		return state, false
+	}
+	held := obj.GetSymbol(e.state)
+	if held == nil {
+		return state, false
+	}
+	b, isBox := held.Export().(*box)
+	if !isBox {
+		return state, false
+	}
+	state, ok = b.v.(T)
+	return state, ok
+}
+
+// This returns the Go state of a method's receiver, or throws Node's
+// "Illegal invocation" TypeError.
+func This[T any](e *Env, call goja.FunctionCall) T {
+	s, ok := State[T](e, call.This)
+	if !ok {
+		panic(e.VM.NewTypeError("Illegal invocation"))
+	}
+	return s
+}

@@ -1,0 +1,131 @@
+package module
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/jslib"
+)
+
+// Builtins loads built-in modules, each at its first require.
+type Builtins struct {
+	ctx      *Context
+	modules  map[string]*Module
+	bindings map[string]*Module
+	loaded   map[string]goja.Value   // exports by name
+	loading  map[string]*goja.Object // module objects of the cycles under way
+	bound    map[string]*goja.Object // internalBinding results
+	require  goja.Value
+	binding  goja.Value
+}
+
+// NewBuiltins registers list; a duplicate name is a bug and panics.
+func NewBuiltins(ctx *Context, list []*Module) *Builtins {
+	b := &Builtins{
+		ctx:      ctx,
+		modules:  map[string]*Module{},
+		bindings: map[string]*Module{},
+		loaded:   map[string]goja.Value{},
+		loading:  map[string]*goja.Object{},
+		bound:    map[string]*goja.Object{},
+	}
+	b.require = ctx.Func("require", 1, func(call goja.FunctionCall) goja.Value {
+		return b.Require(strings.TrimPrefix(call.Argument(0).String(), "node:"))
+	})
+	b.binding = ctx.Func("internalBinding", 1, func(call goja.FunctionCall) goja.Value {
+		return b.Binding(call.Argument(0).String())
+	})
+	for _, m := range list {
+		b.register(m)
+	}
+	ctx.SetRequire(b.Require)
+	return b
+}
+
+func (b *Builtins) register(m *Module) {
+	if b.modules[m.Name] != nil {
+		panic("module: two modules named " + m.Name)
+	}
+	b.modules[m.Name] = m
+	for name := range m.Bindings {
+		if b.bindings[name] != nil {
+			panic("module: two bindings named " + name)
+		}
+		b.bindings[name] = m
+	}
+}
+
+// Has says whether name (without "node:") is a built-in module, internal ones
+// included.
+func (b *Builtins) Has(name string) bool {
+	if m := b.modules[name]; m != nil && m.Exports != nil {
+		return true
+	}
+	_, ok := jslib.Source(name)
+	return ok
+}
+
+// Require returns the exports of built-in module name, without "node:". In a
+// cycle it returns what the module has exported so far. An unknown name panics:
+// only the project's own files ask here.
+func (b *Builtins) Require(name string) goja.Value {
+	if v := b.loaded[name]; v != nil {
+		return v
+	}
+	if m := b.loading[name]; m != nil {
+		return m.Get("exports")
+	}
+	if m := b.modules[name]; m != nil && m.Exports != nil {
+		v := m.Exports(b.ctx)
+		b.loaded[name] = v
+		return v
+	}
+	src, ok := jslib.Source(name)
+	if !ok {
+		panic(fmt.Sprintf("module: no built-in module %q", name))
+	}
+	v := b.runSource(name, src)
+	b.loaded[name] = v
+	return v
+}
+
+// Binding returns the Go half that a module offers under name.
+func (b *Builtins) Binding(name string) *goja.Object {
+	if o := b.bound[name]; o != nil {
+		return o
+	}
+	m := b.bindings[name]
+	if m == nil {
+		panic(b.ctx.VM.NewTypeError("No such binding: %s", name))
+	}
+	o := m.Bindings[name](b.ctx)
+	b.bound[name] = o
+	return o
+}
+
+const (
+	wrapHead = "(function (exports, require, module, internalBinding) { "
+	wrapTail = "\n})"
+)
+
+func (b *Builtins) runSource(name, src string) goja.Value {
+	vm := b.ctx.VM
+	// The head stands on the first line, so that line numbers are the file's own.
+	prg, err := goja.Compile("node:"+name, wrapHead+src+wrapTail, true)
+	if err != nil {
+		panic(fmt.Sprintf("module: %s does not compile: %v", name, err))
+	}
+	fn, err := vm.RunProgram(prg)
+	if err != nil {
+		panic(err)
+	}
+	mod, exports := vm.NewObject(), vm.NewObject()
+	mod.Set("exports", exports)
+	mod.Set("id", name)
+	b.loading[name] = mod
+	defer delete(b.loading, name)
+	b.ctx.Invoke(exports, fn, exports, b.require, mod, b.binding)
+	return mod.Get("exports")
+}

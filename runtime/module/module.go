@@ -1,0 +1,41 @@
+// Package module finds and runs modules: the contract for built-in ones, their
+// registry, the CommonJS loader and the lowering of newer syntax.
+//
+// It must not import the modules themselves: the list comes from cmd.
+package module
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// Module is a built-in module with a Go half. Modules that are JavaScript alone
+// need none: a file in jslib is enough.
+type Module struct {
+	// Name is what require() takes, without "node:".
+	Name string
+	// Exports makes the module's exports at the first require. Where it is nil,
+	// jslib/<Name>.js makes them.
+	Exports func(*Context) goja.Value
+	// Bindings are the objects that internalBinding(name) gives to files of
+	// jslib, made at the first use. Names are Node's own where Node has one
+	// (tcp_wrap, pipe_wrap, uv); one name belongs to one module.
+	Bindings map[string]func(*Context) *goja.Object
+}
+
+// Context is what a module sees of the runtime that loads it.
+type Context struct {
+	*js.Env
+	// Args are the program's own facts, read once at start.
+	Args Args
+}
+
+// Args says how the process was started.
+type Args struct {
+	Argv0    string   // as typed
+	ExecPath string   // absolute path of the binary
+	ExecArgv []string // options before the script
+	Argv     []string // the script's absolute path and what follows it
+	Options  map[string]any
+}
