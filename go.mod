@@ -2,7 +2,10 @@ module github.com/gonode/gonode
 
 go 1.26.0
 
-require github.com/dop251/goja v0.0.0-20260917113740-793a2a65c13b
+require (
+	github.com/dop251/goja v0.0.0-20260917113740-793a2a65c13b
+	golang.org/x/sys v0.49.0
+)
 
 require (
 	github.com/dlclark/regexp2/v2 v2.5.2 // indirect
