@@ -1,9 +1,14 @@
 // Package modules lists the built-in modules that have a Go half.
 package modules
 
-import "github.com/gonode/gonode/runtime/module"
+import (
+	"github.com/gonode/gonode/modules/process"
+	"github.com/gonode/gonode/runtime/module"
+)
 
 // All is the list, one line per module. cmd hands it to the runtime.
 func All() []*module.Module {
-	return []*module.Module{}
+	return []*module.Module{
+		process.Module,
+	}
 }

@@ -1,44 +1,85 @@
 package runtime
 
 import (
-	"path/filepath"
-	"strings"
+	"fmt"
+	"os"
 
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/loop"
 	"github.com/gonode/gonode/runtime/module"
 )
 
 // Runtime is one realm with its loop, its modules and its life cycle.
 type Runtime struct {
-	ctx      *module.Context
-	builtins *module.Builtins
+	ctx *module.Context
 }
 
-// New makes a runtime that offers the built-in modules of list.
-func New(args module.Args, list []*module.Module) *Runtime {
-	ctx := &module.Context{Env: js.New(), Args: args}
-	return &Runtime{ctx: ctx, builtins: module.NewBuiltins(ctx, list)}
+// New makes a runtime that offers the built-in modules of list. The caller's
+// goroutine becomes the loop goroutine.
+func New(args module.Args, list []*module.Module) (*Runtime, error) {
+	lp, errno := loop.New()
+	if errno != 0 {
+		return nil, errno
+	}
+	ctx := &module.Context{Env: js.New(), Loop: lp, Args: args}
+	r := &Runtime{ctx: ctx}
+	ctx.Builtins = module.NewBuiltins(ctx, list)
+	ctx.Loader = module.NewLoader(ctx)
+	ctx.Life.Exit = r.exit
+	ctx.OnUncaught = r.uncaught
+	r.defineGlobals()
+	return r, nil
 }
 
-// RunMain runs src as the main script and returns the exit code.
-func (r *Runtime) RunMain(name, src string) (code int) {
-	r.ctx.OnUncaught = func(err error) { println(err.Error()); code = 1 }
-	r.ctx.Enter(func() {
-		vm := r.ctx.VM
-		prg, err := goja.Compile(name, "(function (exports, require, module, __filename, __dirname) { "+src+"\n})", false)
-		if err != nil {
-			r.ctx.OnUncaught(err)
-			return
+// Context gives what modules see of the runtime.
+func (r *Runtime) Context() *module.Context { return r.ctx }
+
+// RunMain runs the script at path, an absolute one, as the main module, turns
+// the loop until nothing is left to do and ends the program: it does not
+// return.
+func (r *Runtime) RunMain(path string) {
+	r.ctx.Loader.RunMain(path)
+	r.spin()
+}
+
+// spin turns the loop; a 'beforeExit' listener may give it new life.
+func (r *Runtime) spin() {
+	life := &r.ctx.Life
+	for {
+		r.ctx.Loop.Run()
+		if life.EmitBeforeExit == nil {
+			break
 		}
-		fn, _ := vm.RunProgram(prg)
-		mod := vm.NewObject()
-		mod.Set("exports", vm.NewObject())
-		require := r.ctx.Func("require", 1, func(call goja.FunctionCall) goja.Value {
-			return r.builtins.Require(strings.TrimPrefix(call.Argument(0).String(), "node:"))
-		})
-		r.ctx.Call(mod.Get("exports"), fn, mod.Get("exports"), require, mod, vm.ToValue(name), vm.ToValue(filepath.Dir(name)))
-	})
-	return code
+		r.ctx.Enter(func() { life.EmitBeforeExit(life.ExitCode) })
+		if !r.ctx.Loop.Alive() {
+			break
+		}
+	}
+	code := life.ExitCode
+	if life.EmitExit != nil {
+		r.ctx.Enter(func() { code = life.EmitExit(code) })
+	}
+	r.exit(code)
+}
+
+func (r *Runtime) exit(code int) {
+	r.ctx.Life.RunAtExit()
+	os.Exit(code)
+}
+
+// uncaught is the last resort for an exception: the script's handlers, then
+// the end of the program.
+func (r *Runtime) uncaught(err error) {
+	life := &r.ctx.Life
+	if life.Uncaught != nil && life.Uncaught(err, "uncaughtException") {
+		return
+	}
+	text := err.Error()
+	if ex, ok := err.(*goja.Exception); ok {
+		text = ex.String()
+	}
+	fmt.Fprintln(os.Stderr, text)
+	r.exit(1)
 }

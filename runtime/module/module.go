@@ -8,6 +8,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/loop"
 )
 
 // Module is a built-in module with a Go half. Modules that are JavaScript alone
@@ -27,8 +28,15 @@ type Module struct {
 // Context is what a module sees of the runtime that loads it.
 type Context struct {
 	*js.Env
+	// Loop is the event loop of the realm.
+	Loop *loop.Loop
 	// Args are the program's own facts, read once at start.
 	Args Args
+	// Builtins finds built-in modules, Loader the script's own.
+	Builtins *Builtins
+	Loader   *Loader
+	// Life is the process's life cycle.
+	Life Life
 }
 
 // Args says how the process was started.

@@ -5,23 +5,30 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/gonode/gonode/modules"
 	"github.com/gonode/gonode/runtime"
 	"github.com/gonode/gonode/runtime/module"
 )
 
-// Main runs the command line args and returns the exit code.
+// Main runs the command and returns its exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(args) < 2 {
-		fmt.Fprintln(stderr, "usage: gonode file [args]")
+		fmt.Fprintln(stderr, "usage: gonode script.js [arguments]")
 		return 9
 	}
-	src, err := os.ReadFile(args[1])
+	path, _ := filepath.Abs(args[1])
+	execPath, _ := os.Executable()
+	rt, err := runtime.New(module.Args{
+		Argv0:    args[0],
+		ExecPath: execPath,
+		Argv:     append([]string{path}, args[2:]...),
+	}, modules.All())
 	if err != nil {
-		fmt.Fprintln(stderr, err)
+		fmt.Fprintln(stderr, "gonode:", err)
 		return 1
 	}
-	rt := runtime.New(module.Args{Argv0: args[0], Argv: args[1:]}, modules.All())
-	return rt.RunMain(args[1], string(src))
+	rt.RunMain(path)
+	return 0
 }

@@ -1,0 +1,55 @@
+package process
+
+import (
+	"os"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// environ is process.env: a live view of the program's environment.
+type environ struct{ vm *goja.Runtime }
+
+func (p *process) defineEnv() {
+	p.lazy("env", func() goja.Value { return p.vm.NewDynamicObject(environ{p.vm}) })
+}
+
+// Get returns the variable's value, or nil.
+func (e environ) Get(key string) goja.Value {
+	if v, ok := os.LookupEnv(key); ok {
+		return e.vm.ToValue(v)
+	}
+	return nil
+}
+
+// Set turns val into a string, as Node does, and stores it.
+func (e environ) Set(key string, val goja.Value) bool {
+	if _, isSymbol := val.(*goja.Symbol); isSymbol {
+		panic(e.vm.NewTypeError("Cannot convert a Symbol value to a string"))
+	}
+	os.Setenv(key, val.String())
+	return true
+}
+
+// Has says whether the variable exists.
+func (e environ) Has(key string) bool {
+	_, ok := os.LookupEnv(key)
+	return ok
+}
+
+// Delete removes the variable.
+func (e environ) Delete(key string) bool {
+	os.Unsetenv(key)
+	return true
+}
+
+// Keys lists the variables in the environment's order.
+func (e environ) Keys() []string {
+	var keys []string
+	for _, kv := range os.Environ() {
+		if key, _, ok := strings.Cut(kv, "="); ok && key != "" {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}

@@ -1,0 +1,107 @@
+// Package process is Node's process object: the facts of the program, its
+// environment, its exit and its events.
+//
+// It must not import other modules; the life cycle itself is runtime's.
+package process
+
+import (
+	"os"
+	"runtime"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/module"
+)
+
+// Module is require('process').
+var Module = &module.Module{
+	Name:    "process",
+	Exports: func(ctx *module.Context) goja.Value { return newProcess(ctx).obj },
+}
+
+// process is the state behind the process object.
+type process struct {
+	ctx *module.Context
+	vm  *goja.Runtime
+	obj *goja.Object
+}
+
+func newProcess(ctx *module.Context) *process {
+	p := &process{ctx: ctx, vm: ctx.VM, obj: ctx.VM.NewObject()}
+	p.inherit()
+	p.defineFacts()
+	p.defineEnv()
+	p.defineClock()
+	p.defineExit()
+	p.defineTicks()
+	p.defineStdio()
+	return p
+}
+
+// inherit puts an object named process between it and EventEmitter.prototype.
+func (p *process) inherit() {
+	proto := p.vm.NewObject()
+	ctor := p.ctx.NewClass(js.Class{Name: "process"})
+	ctor.Set("prototype", proto)
+	p.ctx.DefineHidden(proto, "constructor", ctor)
+	proto.DefineDataPropertySymbol(goja.SymToStringTag, p.vm.ToValue("process"), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	if p.ctx.Builtins.Has("events") {
+		events := p.ctx.RequireObject("events")
+		proto.SetPrototype(events.Get("prototype").(*goja.Object))
+	}
+	p.obj.SetPrototype(proto)
+}
+
+// defineFacts adds what does not change while the program runs.
+func (p *process) defineFacts() {
+	args, vm := &p.ctx.Args, p.vm
+	p.obj.Set("version", nodeVersion)
+	p.lazy("versions", p.versions)
+	p.obj.Set("arch", nodeArch(runtime.GOARCH))
+	p.obj.Set("platform", runtime.GOOS)
+	p.lazy("release", p.release)
+	p.lazy("config", p.config)
+	p.lazy("features", p.features)
+	p.obj.Set("title", args.Argv0)
+	p.obj.Set("argv", p.strings(append([]string{args.ExecPath}, args.Argv...)))
+	p.obj.Set("execArgv", p.strings(args.ExecArgv))
+	p.obj.Set("pid", vm.ToValue(os.Getpid()))
+	p.ctx.DefineAccessor(p.obj, "ppid", js.Accessor{Get: func(goja.FunctionCall) goja.Value {
+		return vm.ToValue(os.Getppid())
+	}})
+	p.obj.Set("execPath", args.ExecPath)
+	p.obj.Set("argv0", args.Argv0)
+	p.ctx.SetMethods(p.obj, map[string]js.Fn{
+		"cwd":   p.cwd,
+		"chdir": p.chdir,
+	})
+}
+
+// lazy defines an enumerable property made at its first read.
+func (p *process) lazy(name string, make func() goja.Value) {
+	p.ctx.DefineLazy(p.obj, name, true, make)
+}
+
+func (p *process) strings(list []string) goja.Value {
+	values := make([]any, len(list))
+	for i, s := range list {
+		values[i] = s
+	}
+	return p.vm.NewArray(values...)
+}
+
+func (p *process) cwd(goja.FunctionCall) goja.Value {
+	dir, err := os.Getwd()
+	if err != nil {
+		panic(p.vm.NewGoError(err))
+	}
+	return p.vm.ToValue(dir)
+}
+
+func (p *process) chdir(call goja.FunctionCall) goja.Value {
+	if err := os.Chdir(js.String(call, 0)); err != nil {
+		panic(p.vm.NewGoError(err))
+	}
+	return goja.Undefined()
+}

@@ -1,0 +1,68 @@
+package runtime
+
+import "github.com/dop251/goja"
+
+// global names a property of globalThis that a built-in module provides at the
+// first use.
+type global struct {
+	name, module string
+	export       string // "" for the exports themselves
+	enumerable   bool
+}
+
+// globals is Node's list, in Node's order.
+var globals = []global{
+	{"console", "console", "", false},
+	{"process", "process", "", false},
+	{"Buffer", "buffer", "Buffer", false},
+	{"clearImmediate", "timers", "clearImmediate", true},
+	{"setImmediate", "timers", "setImmediate", true},
+	{"URL", "internal/url", "URL", false},
+	{"URLSearchParams", "internal/url", "URLSearchParams", false},
+	{"DOMException", "internal/errors", "DOMException", false},
+	{"AbortController", "internal/abort_controller", "AbortController", false},
+	{"AbortSignal", "internal/abort_controller", "AbortSignal", false},
+	{"Event", "internal/event_target", "Event", false},
+	{"EventTarget", "internal/event_target", "EventTarget", false},
+	{"CustomEvent", "internal/event_target", "CustomEvent", false},
+	{"TextEncoder", "internal/encoding", "TextEncoder", false},
+	{"TextDecoder", "internal/encoding", "TextDecoder", false},
+	{"clearInterval", "timers", "clearInterval", true},
+	{"clearTimeout", "timers", "clearTimeout", true},
+	{"setInterval", "timers", "setInterval", true},
+	{"setTimeout", "timers", "setTimeout", true},
+	{"queueMicrotask", "internal/microtask", "queueMicrotask", true},
+	{"structuredClone", "internal/structured_clone", "structuredClone", true},
+	{"atob", "buffer", "atob", true},
+	{"btoa", "buffer", "btoa", true},
+	{"BroadcastChannel", "worker_threads", "BroadcastChannel", false},
+	{"MessageChannel", "worker_threads", "MessageChannel", false},
+	{"MessagePort", "worker_threads", "MessagePort", false},
+	{"Blob", "buffer", "Blob", false},
+	{"File", "buffer", "File", false},
+	{"Performance", "perf_hooks", "Performance", false},
+	{"PerformanceEntry", "perf_hooks", "PerformanceEntry", false},
+	{"PerformanceMark", "perf_hooks", "PerformanceMark", false},
+	{"PerformanceMeasure", "perf_hooks", "PerformanceMeasure", false},
+	{"PerformanceObserver", "perf_hooks", "PerformanceObserver", false},
+	{"performance", "perf_hooks", "performance", true},
+}
+
+// defineGlobals makes the globals, each loaded when a script first reads it.
+func (r *Runtime) defineGlobals() {
+	ctx := r.ctx
+	obj := ctx.VM.GlobalObject()
+	obj.DefineDataProperty("global", obj, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)
+	for _, g := range globals {
+		if !ctx.Builtins.Has(g.module) {
+			continue
+		}
+		ctx.DefineLazy(obj, g.name, g.enumerable, func() goja.Value {
+			v := ctx.Builtins.Require(g.module)
+			if g.export == "" {
+				return v
+			}
+			return v.(*goja.Object).Get(g.export)
+		})
+	}
+}
