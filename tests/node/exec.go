@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// outcome is what became of one test under one runtime.
+type outcome struct {
+	Pass   bool
+	Code   int
+	Output string `json:",omitempty"`
+}
+
+type result struct {
+	*test
+	Oracle  outcome
+	Runtime outcome
+}
+
+// runAll runs the parallel tests several at a time, then the sequential ones
+// one by one.
+func runAll(s *suite, tests []*test, o options) []*result {
+	results := make([]*result, len(tests))
+	oracle := loadOracle(s, o)
+	each := func(slot, i int) {
+		t := tests[i]
+		r := &result{test: t}
+		if was, ok := oracle[t.Name]; ok && o.cached {
+			r.Oracle = was
+		} else {
+			r.Oracle = s.exec(t, o.oracle, slot, o.timeout)
+		}
+		if r.Oracle.Pass {
+			r.Runtime = s.exec(t, o.runtime, slot, o.timeout)
+		}
+		results[i] = r
+	}
+	inTurn(tests, o.jobs, "parallel/", each)
+	inTurn(tests, 1, "sequential/", each)
+	saveOracle(s, o, oracle, results)
+	return results
+}
+
+// inTurn runs each for the tests whose name begins with prefix, jobs at a time.
+// slot tells the running ones apart: ports and temp folders come from it.
+func inTurn(tests []*test, jobs int, prefix string, each func(slot, i int)) {
+	todo := make(chan int)
+	var wg sync.WaitGroup
+	for slot := range jobs {
+		wg.Go(func() {
+			for i := range todo {
+				each(slot, i)
+			}
+		})
+	}
+	for i, t := range tests {
+		if strings.HasPrefix(t.Name, prefix) {
+			todo <- i
+		}
+	}
+	close(todo)
+	wg.Wait()
+}
+
+// exec runs t under command in a process group of its own, which is killed
+// whole at the end: no test leaves a process behind.
+func (s *suite) exec(t *test, command string, slot int, limit time.Duration) outcome {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	tmp, err := os.MkdirTemp("", "nt")
+	if err != nil {
+		return outcome{Output: err.Error()}
+	}
+	defer os.RemoveAll(tmp)
+	cmd := exec.CommandContext(ctx, command, append(t.flags, t.path)...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.Dir = filepath.Dir(s.test)
+	cmd.Env = testEnv(tmp, slot)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	cmd.WaitDelay = 2 * time.Second
+	err = cmd.Run()
+	if cmd.Process != nil {
+		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+	}
+	res := outcome{Pass: err == nil, Code: cmd.ProcessState.ExitCode(), Output: out.String()}
+	if ctx.Err() != nil {
+		res.Output += fmt.Sprintf("\n(no end after %v)", limit)
+	}
+	return res
+}
+
+func testEnv(tmp string, slot int) []string {
+	var env []string
+	for _, kv := range os.Environ() {
+		if !strings.HasPrefix(kv, "NODE_") {
+			env = append(env, kv)
+		}
+	}
+	return append(env,
+		"NODE_TEST_DIR="+tmp,
+		fmt.Sprintf("TEST_THREAD_ID=%d", slot),
+		fmt.Sprintf("TEST_SERIAL_ID=%d", slot),
+		fmt.Sprintf("NODE_COMMON_PORT=%d", 12346+slot*100))
+}
+
+func (s *suite) oracleFile(o options) string {
+	return filepath.Join(s.cache, "oracle-"+strings.ReplaceAll(filepath.Clean(o.oracle), "/", "_")+".json")
+}
+
+func loadOracle(s *suite, o options) map[string]outcome {
+	known := map[string]outcome{}
+	if text, err := os.ReadFile(s.oracleFile(o)); err == nil {
+		json.Unmarshal(text, &known)
+	}
+	return known
+}
+
+func saveOracle(s *suite, o options, known map[string]outcome, results []*result) {
+	for _, r := range results {
+		known[r.Name] = outcome{Pass: r.Oracle.Pass, Code: r.Oracle.Code}
+	}
+	text, _ := json.Marshal(known)
+	os.WriteFile(s.oracleFile(o), text, 0o644)
+}
