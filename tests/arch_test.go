@@ -18,7 +18,7 @@ var floors = map[string]int{
 	"runtime/loop": 1, "runtime/js": 1,
 	"runtime/handle": 2, "runtime/stream": 2,
 	"runtime/ipc": 3, "runtime/module": 3,
-	"runtime": 4,
+	"runtime":  4,
 	"modules/": 5, "modules": 6,
 	"cmd/": 7, "tests": 8, "tests/": 8, "examples": 8,
 }
