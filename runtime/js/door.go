@@ -1,12 +1,17 @@
 package js
 
-import "github.com/dop251/goja"
+import (
+	"sync"
+
+	"github.com/dop251/goja"
+)
 
 // door is the only way from the loop into JavaScript. goja drains promise jobs
-// when its outermost call returns, so every entry runs inside one native
-// function: first the callback, then the nextTick queue; goja drains the
-// microtasks as that function returns; again while either queue has filled.
-// That is the order of Node's processTicksAndRejections.
+// when its outermost call returns, so every entry runs inside one JavaScript
+// function (a native one would not count as a call): first the callback, then
+// the nextTick queue; goja drains the microtasks as that function returns;
+// again while either queue has filled. That is the order of Node's
+// processTicksAndRejections.
 type door struct {
 	depth int
 	call  goja.Callable
@@ -23,14 +28,30 @@ type tick struct {
 }
 
 func (d *door) init(e *Env) {
-	d.call, _ = goja.AssertFunction(e.VM.ToValue(func(goja.FunctionCall) goja.Value {
+	enter := e.VM.ToValue(func(goja.FunctionCall) goja.Value {
 		if f := d.first; f != nil {
 			d.first = nil
 			f()
 		}
 		e.drainTicks()
 		return goja.Undefined()
-	}))
+	})
+	wrap, _ := goja.AssertFunction(run(e.VM, trampoline))
+	call, _ := wrap(goja.Undefined(), enter)
+	d.call, _ = goja.AssertFunction(call)
+}
+
+// trampoline is compiled once for all realms of the program.
+var trampoline = sync.OnceValue(func() *goja.Program {
+	return goja.MustCompile("", "(function (enter) { return function () { enter() } })", true)
+})
+
+func run(vm *goja.Runtime, prg func() *goja.Program) goja.Value {
+	v, err := vm.RunProgram(prg())
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
 
 // Enter runs f with the right to call JavaScript, then drains nextTick and
