@@ -2,6 +2,7 @@
 package modules
 
 import (
+	"github.com/gonode/gonode/modules/events"
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/runtime/module"
 )
@@ -9,6 +10,7 @@ import (
 // All is the list, one line per module. cmd hands it to the runtime.
 func All() []*module.Module {
 	return []*module.Module{
+		events.Module,
 		process.Module,
 	}
 }

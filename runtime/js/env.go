@@ -25,6 +25,7 @@ type Env struct {
 	bufferCtor *goja.Object
 	uint8Ctor  goja.Constructor
 	requireFn  func(name string) goja.Value
+	emitter    emitter
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.

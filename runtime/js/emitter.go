@@ -1,0 +1,259 @@
+package js
+
+import (
+	"strconv"
+
+	"github.com/dop251/goja"
+)
+
+// emitter is the Go half of EventEmitter that every floor may use: emit. The
+// events module builds the class around it.
+type emitter struct {
+	emit    *goja.Object // EventEmitter.prototype.emit
+	symbols *EmitterSymbols
+}
+
+// EmitterSymbols are the Symbols that name an emitter's hidden state.
+type EmitterSymbols struct {
+	Capture   *goja.Symbol // own boolean: rejections of listeners become 'error'
+	Shape     *goja.Symbol // own boolean: _events was laid out beforehand
+	Emitting  *goja.Symbol // on arrays of listeners
+	Monitor   *goja.Symbol // events.errorMonitor
+	Rejection *goja.Symbol // Symbol.for('nodejs.rejection')
+}
+
+// EmitterSymbols returns the realm's Symbols, made at the first use.
+func (e *Env) EmitterSymbols() *EmitterSymbols {
+	if e.emitter.symbols == nil {
+		e.emitter.symbols = &EmitterSymbols{
+			Capture:   goja.NewSymbol("kCapture"),
+			Shape:     goja.NewSymbol("shapeMode"),
+			Emitting:  goja.NewSymbol("events.emitting"),
+			Monitor:   goja.NewSymbol("events.errorMonitor"),
+			Rejection: e.SymbolFor("nodejs.rejection"),
+		}
+	}
+	return e.emitter.symbols
+}
+
+// SymbolFor is Symbol.for(name).
+func (e *Env) SymbolFor(name string) *goja.Symbol {
+	ctor := e.VM.GlobalObject().Get("Symbol").(*goja.Object)
+	return e.Invoke(ctor, ctor.Get("for"), e.VM.ToValue(name)).(*goja.Symbol)
+}
+
+// EmitMethod is EventEmitter.prototype.emit, made at the first use.
+func (e *Env) EmitMethod() *goja.Object {
+	if e.emitter.emit == nil {
+		e.emitter.emit = e.Func("emit", 1, e.emitCalled)
+	}
+	return e.emitter.emit
+}
+
+// Emit does obj.emit(name, ...args), from Go straight to the listeners unless
+// the script has its own emit. It says whether there was a listener. Call it
+// inside Enter or from a native function: exceptions of listeners go on to the
+// caller.
+func (e *Env) Emit(obj *goja.Object, name string, args ...goja.Value) bool {
+	if own := obj.Get("emit"); own != e.emitter.emit {
+		all := append([]goja.Value{e.VM.ToValue(name)}, args...)
+		return e.Invoke(obj, own, all...).ToBoolean()
+	}
+	if name == "error" {
+		return e.emitError(obj, args)
+	}
+	events, ok := obj.Get("_events").(*goja.Object)
+	if !ok {
+		return false
+	}
+	handler, ok := events.Get(name).(*goja.Object)
+	if !ok {
+		return false
+	}
+	if f, isFunc := goja.AssertFunction(handler); isFunc {
+		e.callListener(obj, f, func() goja.Value { return e.VM.ToValue(name) }, args)
+		return true
+	}
+	e.callListeners(obj, handler, func() goja.Value { return e.VM.ToValue(name) }, args)
+	return true
+}
+
+func (e *Env) emitCalled(call goja.FunctionCall) goja.Value {
+	typ := call.Argument(0)
+	var args []goja.Value
+	if len(call.Arguments) > 1 {
+		args = call.Arguments[1:]
+	}
+	return e.VM.ToValue(e.EmitValue(call.This.ToObject(e.VM), typ, args))
+}
+
+// EmitValue is EventEmitter.prototype.emit itself: typ may be a Symbol, and an
+// emit of the script's own is passed over.
+func (e *Env) EmitValue(obj *goja.Object, typ goja.Value, args []goja.Value) bool {
+	key := PropertyKey(typ)
+	if key.Name == "error" && key.Symbol == nil {
+		return e.emitError(obj, args)
+	}
+	events, ok := obj.Get("_events").(*goja.Object)
+	if !ok {
+		return false
+	}
+	return e.emitTo(obj, key.Of(events), typ, args)
+}
+
+func (e *Env) emitTo(obj *goja.Object, held, typ goja.Value, args []goja.Value) bool {
+	handler, ok := held.(*goja.Object)
+	if !ok {
+		return false
+	}
+	name := func() goja.Value { return typ }
+	if f, isFunc := goja.AssertFunction(handler); isFunc {
+		e.callListener(obj, f, name, args)
+	} else {
+		e.callListeners(obj, handler, name, args)
+	}
+	return true
+}
+
+func (e *Env) callListener(obj *goja.Object, f goja.Callable, typ func() goja.Value, args []goja.Value) {
+	result, err := f(obj, args...)
+	if err != nil {
+		panic(Thrown(err))
+	}
+	if promise, ok := result.(*goja.Object); ok {
+		e.catchRejection(obj, promise, typ, args)
+	}
+}
+
+// callListeners calls those who listened when the event began.
+func (e *Env) callListeners(obj, list *goja.Object, typ func() goja.Value, args []goja.Value) {
+	for _, l := range Elements(list) {
+		f, ok := goja.AssertFunction(l)
+		if !ok {
+			panic(e.VM.NewTypeError("%s is not a function", l))
+		}
+		e.callListener(obj, f, typ, args)
+	}
+}
+
+// emitError: the monitor sees every error, and one that nobody handles is
+// thrown.
+func (e *Env) emitError(obj *goja.Object, args []goja.Value) bool {
+	events, ok := obj.Get("_events").(*goja.Object)
+	if !ok {
+		panic(e.unhandledError(obj, args))
+	}
+	if monitor := e.EmitterSymbols().Monitor; !IsNil(events.GetSymbol(monitor)) {
+		e.Invoke(obj, obj.Get("emit"), append([]goja.Value{monitor}, args...)...)
+	}
+	if handler := events.Get("error"); !IsNil(handler) {
+		return e.emitTo(obj, handler, e.VM.ToValue("error"), args)
+	}
+	panic(e.unhandledError(obj, args))
+}
+
+// unhandledError gives what to throw for an 'error' without a listener: the
+// error itself, or ERR_UNHANDLED_ERROR around anything else.
+func (e *Env) unhandledError(_ *goja.Object, args []goja.Value) goja.Value {
+	var er goja.Value = goja.Undefined()
+	if len(args) > 0 {
+		er = args[0]
+	}
+	if e.VM.InstanceOf(er, e.VM.GlobalObject().Get("Error").(*goja.Object)) {
+		return er
+	}
+	inspect := e.RequireObject("internal/util/inspect").Get("inspect")
+	codes := e.RequireObject("internal/errors").Get("codes").(*goja.Object)
+	err, _ := e.VM.New(codes.Get("ERR_UNHANDLED_ERROR"), e.Invoke(goja.Undefined(), inspect, er))
+	err.Set("context", er)
+	return err
+}
+
+// catchRejection hands the rejection of an async listener to the emitter,
+// where captureRejections is on.
+func (e *Env) catchRejection(obj, promise *goja.Object, typ func() goja.Value, args []goja.Value) {
+	capture := obj.GetSymbol(e.EmitterSymbols().Capture)
+	if capture == nil || !capture.ToBoolean() {
+		return
+	}
+	then := promise.Get("then")
+	if !IsCallable(then) {
+		return
+	}
+	kept := append([]goja.Value{typ()}, args...)
+	rejected := e.Func("", 1, func(call goja.FunctionCall) goja.Value {
+		err := call.Argument(0)
+		e.NextTickGo(func() { e.rejected(obj, err, kept) })
+		return goja.Undefined()
+	})
+	if ex := e.VM.Try(func() { e.Invoke(promise, then, goja.Undefined(), rejected) }); ex != nil {
+		e.Invoke(obj, obj.Get("emit"), e.VM.ToValue("error"), ex.Value())
+	}
+}
+
+func (e *Env) rejected(obj *goja.Object, err goja.Value, event []goja.Value) {
+	symbols := e.EmitterSymbols()
+	if own := obj.GetSymbol(symbols.Rejection); own != nil && IsCallable(own) {
+		e.Invoke(obj, own, append([]goja.Value{err}, event...)...)
+		return
+	}
+	was := obj.GetSymbol(symbols.Capture)
+	obj.SetSymbol(symbols.Capture, false)
+	defer obj.SetSymbol(symbols.Capture, was)
+	e.Invoke(obj, obj.Get("emit"), e.VM.ToValue("error"), err)
+}
+
+// Key is a property key: a Symbol, or else a name.
+type Key struct {
+	Symbol *goja.Symbol
+	Name   string
+}
+
+// PropertyKey is JavaScript's ToPropertyKey.
+func PropertyKey(v goja.Value) Key {
+	if s, ok := v.(*goja.Symbol); ok {
+		return Key{Symbol: s}
+	}
+	return Key{Name: v.String()}
+}
+
+// Of reads the property from obj; nil where it is absent.
+func (k Key) Of(obj *goja.Object) goja.Value {
+	if k.Symbol != nil {
+		return obj.GetSymbol(k.Symbol)
+	}
+	return obj.Get(k.Name)
+}
+
+// SetOn writes the property of obj.
+func (k Key) SetOn(obj *goja.Object, v goja.Value) {
+	var err error
+	if k.Symbol != nil {
+		err = obj.SetSymbol(k.Symbol, v)
+	} else {
+		err = obj.Set(k.Name, v)
+	}
+	if err != nil {
+		panic(Thrown(err))
+	}
+}
+
+// DeleteFrom removes the property from obj.
+func (k Key) DeleteFrom(obj *goja.Object) {
+	if k.Symbol != nil {
+		obj.DeleteSymbol(k.Symbol)
+	} else {
+		obj.Delete(k.Name)
+	}
+}
+
+// Elements copies the elements of an array.
+func Elements(list *goja.Object) []goja.Value {
+	all := make([]goja.Value, list.Get("length").ToInteger())
+	for i := range all {
+		if all[i] = list.Get(strconv.Itoa(i)); all[i] == nil {
+			all[i] = goja.Undefined()
+		}
+	}
+	return all
+}
