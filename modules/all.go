@@ -2,6 +2,7 @@
 package modules
 
 import (
+	"github.com/gonode/gonode/modules/errors"
 	"github.com/gonode/gonode/modules/events"
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/runtime/module"
@@ -11,6 +12,8 @@ import (
 func All() []*module.Module {
 	return []*module.Module{
 		events.Module,
+		errors.Module,
+		errors.Validators,
 		process.Module,
 	}
 }

@@ -26,6 +26,7 @@ type Env struct {
 	uint8Ctor  goja.Constructor
 	requireFn  func(name string) goja.Value
 	emitter    emitter
+	nodeErrs   nodeErrorState
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.
