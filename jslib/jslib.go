@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-//go:embed *.js */*.js
+//go:embed *.js */*.js */*/*.js
 var files embed.FS
 
 // Source returns the text of module name, and whether there is one.
