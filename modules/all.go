@@ -2,6 +2,7 @@
 package modules
 
 import (
+	"github.com/gonode/gonode/modules/buffer"
 	"github.com/gonode/gonode/modules/errors"
 	"github.com/gonode/gonode/modules/events"
 	"github.com/gonode/gonode/modules/process"
@@ -14,6 +15,7 @@ func All() []*module.Module {
 		events.Module,
 		errors.Module,
 		errors.Validators,
+		buffer.Module,
 		process.Module,
 	}
 }

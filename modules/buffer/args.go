@@ -1,0 +1,114 @@
+package buffer
+
+import (
+	"math"
+	"math/big"
+	"reflect"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+)
+
+var bytesType = reflect.TypeFor[[]byte]()
+
+// number says whether v is a primitive number, and which.
+func number(v goja.Value) (f float64, ok bool) {
+	if _, isObj := v.(*goja.Object); isObj || v == nil {
+		return 0, false
+	}
+	switch n := v.Export().(type) {
+	case int64:
+		return float64(n), true
+	case float64:
+		return n, true
+	}
+	return 0, false
+}
+
+func absent(v goja.Value) bool { return v == nil || goja.IsUndefined(v) }
+
+// validNumber reads argument v, named name, which must be a number.
+func (c *class) validNumber(v goja.Value, name string) float64 {
+	f, ok := number(v)
+	if !ok {
+		panic(c.argType(name, "must be of type number", v))
+	}
+	return f
+}
+
+// validOffset reads an integer between low and high.
+func (c *class) validOffset(v goja.Value, name string, low, high int64) int {
+	f := c.validNumber(v, name)
+	if f != math.Trunc(f) || math.IsInf(f, 0) {
+		panic(c.outOfRange(name, "an integer", v))
+	}
+	if f < float64(low) || f > float64(high) {
+		panic(c.outOfRange(name, span(low, high), v))
+	}
+	return int(f)
+}
+
+// validSize reads the size of an allocation.
+func (c *class) validSize(v goja.Value) int {
+	f := c.validNumber(v, "size")
+	if !(f >= 0 && f <= maxLength) {
+		panic(c.outOfRange("size", span(0, maxLength), v))
+	}
+	if f >= maxAlloc {
+		panic(c.newError("RangeError", "", "Array buffer allocation failed"))
+	}
+	return int(f)
+}
+
+func (c *class) allocBytes(size goja.Value) []byte { return make([]byte, c.validSize(size)) }
+
+// encoding reads the encoding that v names; what is no encoding throws.
+func (c *class) encoding(v goja.Value) js.Encoding {
+	enc, ok := js.ParseEncoding(v.String())
+	if !ok {
+		panic(c.unknownEncoding(v))
+	}
+	return enc
+}
+
+func span(low, high int64) string {
+	return ">= " + big.NewInt(low).String() + " && <= " + big.NewInt(high).String()
+}
+
+func (c *class) unknownEncoding(v goja.Value) *goja.Object {
+	return c.typeError("ERR_UNKNOWN_ENCODING", "Unknown encoding: "+v.String())
+}
+
+// outOfRange is ERR_OUT_OF_RANGE for what must have been in span.
+func (c *class) outOfRange(name, span string, v goja.Value) *goja.Object {
+	return c.newError("RangeError", "ERR_OUT_OF_RANGE",
+		`The value of "`+name+`" is out of range. It must be `+span+". Received "+received(c, v))
+}
+
+// received writes a number as ERR_OUT_OF_RANGE does: large integers grouped.
+func received(c *class, v goja.Value) string {
+	if n, ok := v.Export().(*big.Int); ok {
+		if n.CmpAbs(big.NewInt(1<<32)) > 0 {
+			return grouped(n.String()) + "n"
+		}
+		return n.String() + "n"
+	}
+	f, _ := number(v)
+	if f == math.Trunc(f) && math.Abs(f) > 1<<32 && math.Abs(f) < 1e21 {
+		return grouped(v.String())
+	}
+	return v.String()
+}
+
+func grouped(digits string) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "_" + digits[i:]
+	}
+	return sign + digits
+}
