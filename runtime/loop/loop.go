@@ -22,6 +22,7 @@ type Loop struct {
 	watchers []*Watcher // by fd
 	armed    int        // descriptors in the poller
 	batch    []sys.Ready
+	slab     []byte
 
 	pending    queue
 	closing    []*Handle

@@ -150,3 +150,15 @@ func (l *Loop) wait(timeout time.Duration) []sys.Ready {
 	}
 	return batch
 }
+
+// slabSize is libuv's suggestion for a read, too.
+const slabSize = 64 << 10
+
+// Slab is a buffer that all reads of the loop share: its content is valid
+// until the callback of the read returns.
+func (l *Loop) Slab() []byte {
+	if l.slab == nil {
+		l.slab = make([]byte, slabSize)
+	}
+	return l.slab
+}

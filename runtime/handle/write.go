@@ -1,0 +1,212 @@
+package handle
+
+import (
+	"github.com/gonode/gonode/runtime/loop"
+	"github.com/gonode/gonode/runtime/sys"
+)
+
+// writeRequest is one Write that did not fit at once.
+type writeRequest struct {
+	loop.Request
+	bufs  [][]byte
+	size  int
+	fd    int // to be sent along, -1 when none or gone already
+	errno sys.Errno
+	done  func(sys.Errno)
+}
+
+// writeQueue keeps requests in order: those not yet written, and those that
+// are, or have failed, but whose callers do not know yet.
+type writeQueue struct {
+	waiting  []*writeRequest
+	finished []*writeRequest
+	size     int
+}
+
+func (q *writeQueue) empty() bool { return len(q.waiting) == 0 }
+
+// flush writes as much as the kernel takes.
+func (q *writeQueue) flush(s *Stream) {
+	for !q.empty() {
+		req := q.waiting[0]
+		n, errno := s.send(req.bufs, req.fd)
+		if errno == sys.EAGAIN {
+			if errno = s.waitWritable(); errno == sys.EAGAIN {
+				return
+			}
+		}
+		if errno != 0 {
+			q.finish(errno)
+			continue
+		}
+		req.fd = -1 // it went with the first byte
+		q.size -= n
+		req.size -= n
+		if req.bufs = advance(req.bufs, n); len(req.bufs) == 0 {
+			q.finish(0)
+		}
+	}
+	s.watch.Stop(sys.Writable)
+}
+
+// waitWritable returns 0 once a blocking stream can write, EAGAIN when the
+// poller will tell.
+func (s *Stream) waitWritable() sys.Errno {
+	if s.blocking {
+		return sys.WaitFor(s.fd, sys.Writable)
+	}
+	if errno := s.watch.Start(sys.Writable); errno != 0 {
+		return errno
+	}
+	return sys.EAGAIN
+}
+
+func (q *writeQueue) finish(errno sys.Errno) {
+	req := q.waiting[0]
+	q.waiting[0] = nil
+	if q.waiting = q.waiting[1:]; len(q.waiting) == 0 {
+		q.waiting = nil
+	}
+	q.size -= req.size
+	req.size, req.bufs, req.errno = 0, nil, errno
+	q.finished = append(q.finished, req)
+}
+
+func (q *writeQueue) failAll(errno sys.Errno) {
+	for !q.empty() {
+		q.finish(errno)
+	}
+}
+
+// tell runs the callbacks of what is finished; what they finish in turn, too.
+func (q *writeQueue) tell() {
+	for len(q.finished) > 0 {
+		req := q.finished[0]
+		q.finished = q.finished[1:]
+		req.End()
+		if req.done != nil {
+			req.done(req.errno)
+		}
+	}
+	q.finished = nil
+}
+
+// advance drops n written bytes from the front of bufs, empty buffers too.
+func advance(bufs [][]byte, n int) [][]byte {
+	for len(bufs) > 0 {
+		if n < len(bufs[0]) {
+			bufs[0] = bufs[0][n:]
+			return bufs
+		}
+		n -= len(bufs[0])
+		bufs = bufs[1:]
+	}
+	return nil
+}
+
+func (s *Stream) send(bufs [][]byte, fd int) (int, sys.Errno) {
+	switch {
+	case fd >= 0:
+		return sys.SendFD(s.fd, bufs, fd)
+	case s.socket && len(bufs) == 1:
+		return sys.Send(s.fd, bufs[0])
+	case s.socket:
+		return sys.SendBuffers(s.fd, bufs)
+	case len(bufs) == 1:
+		return sys.Write(s.fd, bufs[0])
+	}
+	return sys.WriteBuffers(s.fd, bufs)
+}
+
+// TryWrite writes what fits at once and queues nothing. Failures: EAGAIN when
+// nothing fits, or when earlier writes or a connection are under way; EBADF
+// without a descriptor; EPIPE and others of the peer.
+func (s *Stream) TryWrite(bufs ...[]byte) (int, sys.Errno) {
+	switch {
+	case s.fd < 0:
+		return 0, sys.EBADF
+	case !s.writable && s.connecting == nil:
+		return 0, sys.EPIPE
+	case s.connecting != nil || !s.out.empty():
+		return 0, sys.EAGAIN
+	}
+	n, errno := s.send(bufs, -1)
+	return max(n, 0), errno
+}
+
+// Write writes all of bufs in order, after earlier writes, and then calls done
+// (nil: nobody) with the outcome. The buffers stay untouched until then; the
+// slice bufs becomes the stream's. Failures, at once and without done: EBADF
+// without a descriptor, EPIPE when not writable.
+func (s *Stream) Write(bufs [][]byte, done func(sys.Errno)) sys.Errno {
+	return s.enqueue(bufs, -1, done)
+}
+
+// WriteQueueSize is the number of bytes that wait to be written.
+func (s *Stream) WriteQueueSize() int { return s.out.size }
+
+func (s *Stream) enqueue(bufs [][]byte, fd int, done func(sys.Errno)) sys.Errno {
+	if s.fd < 0 {
+		return sys.EBADF
+	}
+	if !s.writable && s.connecting == nil {
+		return sys.EPIPE
+	}
+	req := &writeRequest{bufs: bufs, fd: fd, done: done}
+	for _, b := range bufs {
+		req.size += len(b)
+	}
+	req.Begin(s.Loop(), "WriteWrap")
+	s.out.waiting = append(s.out.waiting, req)
+	s.out.size += req.size
+	if s.connecting == nil && s.out.waiting[0] == req {
+		s.out.flush(s)
+		s.tellLater()
+	}
+	return 0
+}
+
+func (s *Stream) tellLater() {
+	if len(s.out.finished) > 0 {
+		s.Loop().Defer(s.out.tell)
+	}
+}
+
+// shutdownRequest ends the writing side once all before it is written.
+type shutdownRequest struct {
+	loop.Request
+	done func(sys.Errno)
+}
+
+func (r *shutdownRequest) finish(errno sys.Errno) {
+	r.End()
+	r.done(errno)
+}
+
+// Shutdown sends the end of the stream after all queued writes. Failures, at
+// once and without done: ENOTCONN when not writable or shut down before.
+func (s *Stream) Shutdown(done func(sys.Errno)) sys.Errno {
+	if !s.writable || s.shutdown != nil || s.fd < 0 {
+		return sys.ENOTCONN
+	}
+	s.shutdown = &shutdownRequest{done: done}
+	s.shutdown.Begin(s.Loop(), "ShutdownWrap")
+	s.writable = false
+	if s.out.empty() {
+		s.Loop().Defer(s.endIfDrained)
+	}
+	return 0
+}
+
+func (s *Stream) endIfDrained() {
+	req := s.shutdown
+	if req == nil || !s.out.empty() || s.fd < 0 {
+		return
+	}
+	s.shutdown = nil
+	errno := sys.Errno(0)
+	if s.socket {
+		errno = sys.ShutdownWrite(s.fd)
+	}
+	req.finish(errno)
+}
