@@ -2,6 +2,7 @@ package module
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -65,6 +66,19 @@ func (b *Builtins) Has(name string) bool {
 	}
 	_, ok := jslib.Source(name)
 	return ok
+}
+
+// PublicNames lists what scripts may require, sorted.
+func (b *Builtins) PublicNames() []string {
+	names := jslib.Names()
+	for name, m := range b.modules {
+		if m.Exports != nil {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	names = slices.DeleteFunc(slices.Compact(names), func(name string) bool { return strings.HasPrefix(name, "internal/") })
+	return names
 }
 
 // Require returns the exports of built-in module name, without "node:". In a

@@ -1,84 +1,180 @@
 package module
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
 )
 
-// Loader is the CommonJS loader of scripts.
+// Loader is the CommonJS loader of scripts. Its steps are methods of the class
+// Module that scripts see, and it calls them as properties of that class, so
+// that a script may replace any of them.
 type Loader struct {
-	ctx   *Context
-	cache map[string]*goja.Object
+	ctx *Context
+	vm  *goja.Runtime
+
+	class      *goja.Object // Module
+	proto      *goja.Object
+	cache      *goja.Object // Module._cache
+	extensions *goja.Object // Module._extensions
+	main       *goja.Object // require.main
+	sym        moduleSymbols
+
+	paths      pathCache
+	packages   map[string]*packageJSON // by folder; nil where there is none
+	preloading bool
+	wrapped    bool // a script has replaced the wrapper
 }
 
 // NewLoader makes the loader of ctx.
 func NewLoader(ctx *Context) *Loader {
-	return &Loader{ctx: ctx, cache: map[string]*goja.Object{}}
+	l := &Loader{ctx: ctx, vm: ctx.VM, packages: map[string]*packageJSON{}, paths: pathCache{}}
+	l.sym = newModuleSymbols()
+	l.defineClass()
+	l.defineResolver()
+	l.defineExtensions()
+	l.defineCompile()
+	l.defineStatics()
+	return l
 }
 
-// RunMain loads the script at path as the main module. Exceptions go to
-// OnUncaught.
-func (l *Loader) RunMain(path string) {
+// Class is the class Module, the exports of require('module').
+func (l *Loader) Class() *goja.Object { return l.class }
+
+// Main is require.main, or undefined.
+func (l *Loader) Main() goja.Value {
+	if l.main == nil {
+		return goja.Undefined()
+	}
+	return l.main
+}
+
+// RunMain loads the script that request names, a path or a folder, as the main
+// module. Exceptions go to OnUncaught.
+func (l *Loader) RunMain(request string) {
 	l.ctx.Enter(func() {
-		err := l.ctx.VM.Try(func() { l.load(path) })
-		if err != nil {
+		if err := l.vm.Try(func() { l.loadMain(request) }); err != nil {
 			l.ctx.OnUncaught(err)
 		}
 	})
 }
 
-func (l *Loader) load(path string) goja.Value {
-	if m := l.cache[path]; m != nil {
-		return m.Get("exports")
+func (l *Loader) loadMain(request string) {
+	l.invoke("_load", l.vm.ToValue(request), goja.Null(), l.vm.ToValue(true))
+}
+
+// Preload requires what -r names, as from a module in the working folder.
+func (l *Loader) Preload(requests []string) {
+	if len(requests) == 0 {
+		return
 	}
-	src, err := os.ReadFile(path)
-	if err != nil {
-		panic(l.ctx.VM.NewGoError(err))
+	l.preloading = true
+	defer func() { l.preloading = false }()
+	dir, _ := filepath.Abs(".")
+	parent := l.NewModule("internal/preload", nil)
+	parent.Set("paths", l.invoke("_nodeModulePaths", l.vm.ToValue(dir)))
+	for _, request := range requests {
+		l.ctx.Invoke(parent, parent.Get("require"), l.vm.ToValue(request))
 	}
-	vm := l.ctx.VM
-	mod, exports := vm.NewObject(), vm.NewObject()
-	mod.Set("exports", exports)
-	l.cache[path] = mod
-	if strings.HasSuffix(path, ".json") {
-		parse, _ := goja.AssertFunction(vm.Get("JSON").(*goja.Object).Get("parse"))
-		v, err := parse(goja.Undefined(), vm.ToValue(string(src)))
-		if err != nil {
-			panic(err)
-		}
-		mod.Set("exports", v)
-		return v
+}
+
+// invoke calls Module[name] as scripts left it.
+func (l *Loader) invoke(name string, args ...goja.Value) goja.Value {
+	return l.ctx.Invoke(l.class, l.class.Get(name), args...)
+}
+
+// load is Module._load: the exports of a module, from the cache where it has
+// been loaded.
+func (l *Loader) load(call goja.FunctionCall) goja.Value {
+	request, parent, isMain := call.Argument(0), js.Object(call.Argument(1)), js.Bool(call, 2)
+	if name, ok := strings.CutPrefix(request.String(), "node:"); ok {
+		return l.loadBuiltin(name, request.String())
 	}
-	text := string(src)
-	if strings.HasPrefix(text, "#!") {
-		text = "//" + text
+	filename := l.invoke("_resolveFilename", request, orNull(parent), l.vm.ToValue(isMain))
+	key := filename.String()
+	if cached := js.Object(l.cache.Get(key)); cached != nil {
+		l.addChild(parent, cached, true)
+		return l.cachedExports(cached)
 	}
-	prg, err := goja.Compile(path, "(function (exports, require, module, __filename, __dirname) { "+text+"\n})", false)
-	if err != nil {
-		panic(vm.ToValue(err.Error()))
+	if name := strings.TrimPrefix(key, "node:"); l.IsBuiltin(key) {
+		return l.loadBuiltin(name, key)
 	}
-	fn, _ := vm.RunProgram(prg)
-	dir := filepath.Dir(path)
-	require := l.ctx.Func("require", 1, func(call goja.FunctionCall) goja.Value {
-		return l.require(call.Argument(0).String(), dir)
-	})
-	l.ctx.Invoke(exports, fn, exports, require, mod, vm.ToValue(path), vm.ToValue(dir))
+	mod := l.NewModule(key, parent)
+	if isMain {
+		l.setMain(mod)
+	}
+	l.cache.Set(key, mod)
+	l.loadInto(mod, parent, filename)
 	return mod.Get("exports")
 }
 
-func (l *Loader) require(name, dir string) goja.Value {
-	if bare := strings.TrimPrefix(name, "node:"); l.ctx.Builtins.Has(bare) {
-		return l.ctx.Builtins.Require(bare)
+func (l *Loader) loadBuiltin(name, request string) goja.Value {
+	if !l.IsBuiltin(request) {
+		panic(l.newError("Error", "ERR_UNKNOWN_BUILTIN_MODULE", "No such built-in module: "+request))
 	}
-	if strings.HasPrefix(name, ".") {
-		name = filepath.Join(dir, name)
-	}
-	for _, ext := range []string{"", ".js", ".json", "/index.js"} {
-		if st, err := os.Stat(name + ext); err == nil && !st.IsDir() {
-			return l.load(name + ext)
+	return l.ctx.Builtins.Require(name)
+}
+
+func (l *Loader) setMain(mod *goja.Object) {
+	l.main = mod
+	mod.Set("id", ".")
+	mod.SetSymbol(l.sym.isMain, true)
+}
+
+// loadInto runs mod; a module that throws is forgotten.
+func (l *Loader) loadInto(mod, parent *goja.Object, filename goja.Value) {
+	done := false
+	defer func() {
+		if !done {
+			l.cache.Delete(filename.String())
+			l.dropChild(parent, mod)
+		}
+	}()
+	l.ctx.Invoke(mod, mod.Get("load"), filename)
+	done = true
+	l.sealExports(mod)
+}
+
+// loadFile is Module.prototype.load.
+func (l *Loader) loadFile(call goja.FunctionCall) goja.Value {
+	mod, filename := js.Object(call.This), call.Argument(0)
+	path := filename.String()
+	mod.Set("filename", filename)
+	mod.Set("paths", l.invoke("_nodeModulePaths", l.vm.ToValue(filepath.Dir(path))))
+	l.ctx.Invoke(l.extensions, l.extensions.Get(l.extensionOf(path)), mod, filename)
+	mod.Set("loaded", true)
+	return goja.Undefined()
+}
+
+// extensionOf gives the longest extension of path that has a loader, or ".js".
+func (l *Loader) extensionOf(path string) string {
+	base := filepath.Base(path)
+	for i := 1; i < len(base); i++ {
+		if base[i] == '.' && i+1 < len(base) && l.extensions.Get(base[i:]) != nil {
+			return base[i:]
 		}
 	}
-	panic(l.ctx.VM.NewTypeError("Cannot find module '%s'", name))
+	return ".js"
+}
+
+// require is Module.prototype.require.
+func (l *Loader) require(call goja.FunctionCall) goja.Value {
+	id := call.Argument(0)
+	if !goja.IsString(id) {
+		panic(l.argType("id", "string", id))
+	}
+	if id.String() == "" {
+		panic(l.newError("TypeError", "ERR_INVALID_ARG_VALUE", "The argument 'id' must be a non-empty string. Received ''"))
+	}
+	return l.invoke("_load", id, call.This, l.vm.ToValue(false))
+}
+
+func orNull(o *goja.Object) goja.Value {
+	if o == nil {
+		return goja.Null()
+	}
+	return o
 }

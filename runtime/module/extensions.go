@@ -1,0 +1,96 @@
+package module
+
+import (
+	"os"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// defineExtensions makes Module._extensions, in the order in which they are
+// tried.
+func (l *Loader) defineExtensions() {
+	l.extensions = l.nullObject()
+	for _, e := range []struct {
+		ext  string
+		load js.Fn
+	}{{".js", l.loadJS}, {".json", l.loadJSON}, {".node", l.loadAddon}} {
+		l.extensions.Set(e.ext, l.ctx.Func("", 2, e.load))
+	}
+	l.class.Set("_extensions", l.extensions)
+}
+
+func (l *Loader) readSource(path string) string {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		panic(l.fileError(err, "open", path))
+	}
+	return toText(data)
+}
+
+// toText decodes UTF-8, without a byte order mark.
+func toText(data []byte) string {
+	return strings.ToValidUTF8(strings.TrimPrefix(string(data), "\ufeff"), "\ufffd")
+}
+
+// loadJS is Module._extensions['.js'].
+func (l *Loader) loadJS(call goja.FunctionCall) goja.Value {
+	mod, path := js.Object(call.Argument(0)), call.Argument(1)
+	source := l.readSource(path.String())
+	format := l.formatOf(path.String())
+	if format == "module" || format == "typescript" {
+		panic(l.unsupported(path.String(), format))
+	}
+	l.ctx.Invoke(mod, mod.Get("_compile"), l.vm.ToValue(source), path, l.vm.ToValue(format))
+	return goja.Undefined()
+}
+
+// formatOf says how Node would read path: "commonjs", "module", "typescript",
+// or "" where the source decides.
+func (l *Loader) formatOf(path string) string {
+	switch {
+	case strings.HasSuffix(path, ".cjs"):
+		return "commonjs"
+	case strings.HasSuffix(path, ".mjs"):
+		return "module"
+	case strings.HasSuffix(path, ".ts"), strings.HasSuffix(path, ".mts"), strings.HasSuffix(path, ".cts"):
+		return "typescript"
+	case !strings.HasSuffix(path, ".js"):
+		return ""
+	}
+	if pkg := l.packageScope(path); pkg != nil && (pkg.Type == "module" || pkg.Type == "commonjs") {
+		return pkg.Type
+	}
+	return ""
+}
+
+// unsupported is the place of ES modules and TypeScript.
+func (l *Loader) unsupported(path, format string) *goja.Object {
+	if format == "typescript" {
+		return l.newError("TypeError", "ERR_UNKNOWN_FILE_EXTENSION", "Unknown file extension for "+path+": TypeScript is not supported yet")
+	}
+	return l.newError("Error", "ERR_REQUIRE_ESM", "require() of ES Module "+path+" not supported: gonode runs CommonJS modules")
+}
+
+// loadJSON is Module._extensions['.json'].
+func (l *Loader) loadJSON(call goja.FunctionCall) goja.Value {
+	mod, path := js.Object(call.Argument(0)), call.Argument(1).String()
+	source := l.readSource(path)
+	json := l.vm.GlobalObject().Get("JSON").(*goja.Object)
+	var v goja.Value
+	ex := l.vm.Try(func() { v = l.ctx.Invoke(json, json.Get("parse"), l.vm.ToValue(source)) })
+	if ex != nil {
+		e := js.Object(ex.Value())
+		e.Set("message", path+": "+e.Get("message").String())
+		panic(e)
+	}
+	mod.Set("exports", v)
+	return goja.Undefined()
+}
+
+// loadAddon is Module._extensions['.node'].
+func (l *Loader) loadAddon(call goja.FunctionCall) goja.Value {
+	panic(l.newError("Error", "ERR_DLOPEN_FAILED", call.Argument(1).String()+": gonode cannot load native addons"))
+}

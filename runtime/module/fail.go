@@ -1,0 +1,39 @@
+package module
+
+import (
+	"errors"
+	"io/fs"
+
+	"github.com/dop251/goja"
+)
+
+// newError makes an error of the named class with a code.
+func (l *Loader) newError(class, code, text string) *goja.Object {
+	ctor := l.vm.GlobalObject().Get(class)
+	e, err := l.vm.New(ctor, l.vm.ToValue(text))
+	if err != nil {
+		panic(err)
+	}
+	e.Set("code", code)
+	return e
+}
+
+func (l *Loader) argType(name, want string, got goja.Value) *goja.Object {
+	return l.newError("TypeError", "ERR_INVALID_ARG_TYPE",
+		"The \""+name+"\" argument must be of type "+want+". Received "+l.inspect(got))
+}
+
+// fileError is Node's error of a file that cannot be read.
+func (l *Loader) fileError(err error, call, path string) *goja.Object {
+	code, text := "EIO", err.Error()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		code, text = "ENOENT", "no such file or directory"
+	case errors.Is(err, fs.ErrPermission):
+		code, text = "EACCES", "permission denied"
+	}
+	e := l.newError("Error", code, code+": "+text+", "+call+" '"+path+"'")
+	e.Set("syscall", call)
+	e.Set("path", path)
+	return e
+}
