@@ -2,3 +2,22 @@
 package modules
 
 import (
+	"github.com/gonode/gonode/modules/buffer"
+	"github.com/gonode/gonode/modules/errors"
+	"github.com/gonode/gonode/modules/events"
+	nodemodule "github.com/gonode/gonode/modules/module"
+	"github.com/gonode/gonode/modules/process"
+	"github.com/gonode/gonode/runtime/module"
+)
+
+// All is the list, one line per module. cmd hands it to the runtime.
+func All() []*module.Module {
+	return []*module.Module{
+		events.Module,
+		errors.Module,
+		errors.Validators,
+		buffer.Module,
+		nodemodule.Module,
+		process.Module,
+	}
+}
