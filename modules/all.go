@@ -3,6 +3,7 @@ package modules
 
 import (
 	"github.com/gonode/gonode/modules/buffer"
+	"github.com/gonode/gonode/modules/console"
 	"github.com/gonode/gonode/modules/errors"
 	"github.com/gonode/gonode/modules/events"
 	nodemodule "github.com/gonode/gonode/modules/module"
@@ -14,6 +15,7 @@ import (
 func All() []*module.Module {
 	return []*module.Module{
 		events.Module,
+		console.Module,
 		errors.Module,
 		errors.Validators,
 		buffer.Module,

@@ -19,27 +19,42 @@ func exports(ctx *module.Context) goja.Value {
 	obj.Set("codes", ctx.VM.NewDynamicObject(&codes{ctx: ctx, own: map[string]goja.Value{}}))
 	obj.Set("AbortError", e.abortErrorClass())
 	obj.Set("kIsNodeError", ctx.NodeErrorMark())
+	ctx.DefineLazy(obj, "DOMException", true, func() goja.Value {
+		return ctx.RequireObject("internal/domexception").Get("DOMException")
+	})
+	for name, fn := range map[string]js.Fn{
+		"ErrnoException":          e.errnoException,
+		"UVException":             e.uvException,
+		"ExceptionWithHostPort":   e.exceptionWithHostPort,
+		"UVExceptionWithHostPort": e.uvExceptionWithHostPort,
+		"DNSException":            e.dnsException,
+		"ConnResetException":      e.connResetException,
+		"NodeAggregateError":      e.nodeAggregateError,
+	} {
+		obj.Set(name, e.constructible(name, fn))
+	}
 	ctx.SetMethods(obj, map[string]js.Fn{
-		"ErrnoException":                 e.errnoException,
-		"UVException":                    e.uvException,
-		"ExceptionWithHostPort":          e.exceptionWithHostPort,
-		"UVExceptionWithHostPort":        e.uvExceptionWithHostPort,
-		"DNSException":                   e.dnsException,
-		"ConnResetException":             e.connResetException,
-		"NodeAggregateError":             e.nodeAggregateError,
-		"aggregateTwoErrors":             e.aggregateTwoErrors,
-		"genericNodeError":               e.genericNodeError,
-		"hideStackFrames":                e.hideStackFrames,
-		"getMessage":                     e.getMessage,
-		"determineSpecificType":          e.determineSpecificType,
-		"formatList":                     e.formatList,
-		"uvErrmapGet":                    e.uvErrmapGet,
-		"isErrorStackTraceLimitWritable": func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(true) },
+		"aggregateTwoErrors":    e.aggregateTwoErrors,
+		"genericNodeError":      e.genericNodeError,
+		"hideStackFrames":       e.hideStackFrames,
+		"getMessage":            e.getMessage,
+		"determineSpecificType": e.determineSpecificType,
+		"formatList":            e.formatList,
+		"uvErrmapGet":           e.uvErrmapGet,
 	})
 	return obj
 }
 
 type errorsModule struct{ *module.Context }
+
+// constructible makes a function that gives the same error with and without new.
+func (e errorsModule) constructible(name string, fn js.Fn) goja.Value {
+	ctor := e.VM.ToValue(func(call goja.ConstructorCall) *goja.Object {
+		return fn(goja.FunctionCall{This: call.This, Arguments: call.Arguments}).(*goja.Object)
+	}).(*goja.Object)
+	ctor.DefineDataProperty("name", e.VM.ToValue(name), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	return ctor
+}
 
 // codes makes each error class when it is first read.
 type codes struct {

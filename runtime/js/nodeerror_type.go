@@ -142,6 +142,8 @@ func typeOf(v goja.Value) string {
 		return "symbol"
 	}
 	switch v.Export().(type) {
+	case nil:
+		return v.String()
 	case bool:
 		return "boolean"
 	case int64, float64:
