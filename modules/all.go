@@ -8,6 +8,7 @@ import (
 	"github.com/gonode/gonode/modules/events"
 	nodemodule "github.com/gonode/gonode/modules/module"
 	"github.com/gonode/gonode/modules/process"
+	"github.com/gonode/gonode/modules/repl"
 	"github.com/gonode/gonode/runtime/module"
 )
 
@@ -21,5 +22,6 @@ func All() []*module.Module {
 		buffer.Module,
 		nodemodule.Module,
 		process.Module,
+		repl.Module,
 	}
 }
