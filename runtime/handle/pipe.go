@@ -148,6 +148,15 @@ func (p *Pipe) WriteFD(bufs [][]byte, fd int, done func(sys.Errno)) sys.Errno {
 	return p.enqueue(bufs, fd, done)
 }
 
+// TryWriteFD is TryWrite with a descriptor attached to the first byte: it has
+// gone if any byte has. Failures: as TryWrite, EINVAL as WriteFD.
+func (p *Pipe) TryWriteFD(fd int, bufs ...[]byte) (int, sys.Errno) {
+	if !p.ipc || len(advance(bufs, 0)) == 0 {
+		return 0, sys.EINVAL
+	}
+	return p.tryWrite(bufs, fd)
+}
+
 // OnReadFDs is OnRead with the descriptors that came along, close-on-exec;
 // they are the callee's, the slice is not. truncated means that the kernel
 // dropped some.

@@ -33,6 +33,8 @@ func (q *writeQueue) flush(s *Stream) {
 		if errno == sys.EAGAIN {
 			if errno = s.waitWritable(); errno == sys.EAGAIN {
 				return
+			} else if errno == 0 {
+				continue
 			}
 		}
 		if errno != 0 {
@@ -121,7 +123,9 @@ func (s *Stream) send(bufs [][]byte, fd int) (int, sys.Errno) {
 // TryWrite writes what fits at once and queues nothing. Failures: EAGAIN when
 // nothing fits, or when earlier writes or a connection are under way; EBADF
 // without a descriptor; EPIPE and others of the peer.
-func (s *Stream) TryWrite(bufs ...[]byte) (int, sys.Errno) {
+func (s *Stream) TryWrite(bufs ...[]byte) (int, sys.Errno) { return s.tryWrite(bufs, -1) }
+
+func (s *Stream) tryWrite(bufs [][]byte, fd int) (int, sys.Errno) {
 	switch {
 	case s.fd < 0:
 		return 0, sys.EBADF
@@ -130,7 +134,7 @@ func (s *Stream) TryWrite(bufs ...[]byte) (int, sys.Errno) {
 	case s.connecting != nil || !s.out.empty():
 		return 0, sys.EAGAIN
 	}
-	n, errno := s.send(bufs, -1)
+	n, errno := s.send(bufs, fd)
 	return max(n, 0), errno
 }
 

@@ -1,0 +1,22 @@
+package handle
+
+// Flush waits until everything queued is written or has failed: for the last
+// words of a process. Their callbacks come later as always.
+func (s *Stream) Flush() {
+	if s.fd < 0 || s.connecting != nil {
+		return
+	}
+	before := s.blocking
+	s.blocking = true
+	s.out.flush(s)
+	s.blocking = before
+	s.tellLater()
+}
+
+// Drain reads what has arrived by now, through the callback of ReadStart,
+// without waiting for the poller: for what a process said before it ended.
+func (s *Stream) Drain() {
+	for s.more = true; s.reading && s.more; {
+		s.read()
+	}
+}

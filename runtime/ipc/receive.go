@@ -1,0 +1,75 @@
+package ipc
+
+import (
+	"github.com/gonode/gonode/runtime/sys"
+	"github.com/gonode/gonode/runtime/wire"
+)
+
+// maxStray bounds descriptors that wait for their frames. A peer that keeps to
+// the protocol has one under way.
+const maxStray = 16
+
+func (c *Channel) onRead(data []byte, fds []int, _ bool, errno sys.Errno) {
+	c.keep(fds)
+	if errno != 0 {
+		c.end(sys.EPIPE)
+		return
+	}
+	c.in.Write(data)
+	c.reading = true
+	for frame, ok := c.in.Next(); ok && !c.closed; frame, ok = c.in.Next() {
+		c.dispatch(frame)
+	}
+	c.reading = false
+}
+
+// keep stores descriptors in their order until their frames are complete.
+func (c *Channel) keep(fds []int) {
+	for _, fd := range fds {
+		if len(c.fds) == maxStray {
+			sys.Close(fd)
+			continue
+		}
+		c.fds = append(c.fds, fd)
+	}
+}
+
+func (c *Channel) dispatch(frame []byte) {
+	e, internal := wire.Peek(c.mode, frame)
+	if !internal {
+		if c.OnMessage != nil {
+			c.OnMessage(frame)
+		}
+		return
+	}
+	switch e.Cmd {
+	case wire.CmdHandle:
+		c.onHandle(e, frame)
+		return
+	case wire.CmdHandleAck, wire.CmdHandleNack:
+		c.onReply(e.Cmd == wire.CmdHandleAck)
+	}
+	if !c.closed {
+		c.tellInternal(e, frame, -1)
+	}
+}
+
+// onHandle pairs the frame with the descriptor that came first.
+func (c *Channel) onHandle(e wire.Envelope, frame []byte) {
+	if len(c.fds) == 0 {
+		c.reply(wire.HandleNack(c.mode))
+		return
+	}
+	fd := c.fds[0]
+	c.fds = append(c.fds[:0], c.fds[1:]...)
+	c.reply(wire.HandleAck(c.mode))
+	c.tellInternal(e, frame, fd)
+}
+
+func (c *Channel) tellInternal(e wire.Envelope, frame []byte, fd int) {
+	if c.OnInternal != nil {
+		c.OnInternal(e, frame, fd)
+	} else if fd >= 0 {
+		sys.Close(fd)
+	}
+}

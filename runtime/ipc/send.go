@@ -1,0 +1,211 @@
+package ipc
+
+import (
+	"github.com/gonode/gonode/runtime/sys"
+	"github.com/gonode/gonode/runtime/wire"
+)
+
+// maxRetries is how often a handle is sent again after a NACK.
+const maxRetries = 3
+
+// Handle is a message that takes a descriptor with it.
+type Handle struct {
+	// Frame is the whole NODE_HANDLE frame, as wire appends it. It belongs to
+	// the channel from now on.
+	Frame []byte
+	// FD is duplicated at once, so the caller may close it, unless Borrowed:
+	// then it must stay open until Delivered.
+	FD       int
+	Borrowed bool
+	// Sent is told as Send's callback is, or nil.
+	Sent func(sys.Errno)
+	// Delivered is called once: true when the peer has acknowledged the handle,
+	// false when it never will. It may be nil.
+	Delivered func(ok bool)
+}
+
+// outgoing is a frame on its way. fd is -1 where none travels along.
+type outgoing struct {
+	frame     []byte
+	fd        int
+	own       bool // fd is the channel's to close
+	sent      func(sys.Errno)
+	delivered func(ok bool)
+	retries   int
+}
+
+// Send writes a whole frame, behind a handle in flight. sent (nil: nobody) is
+// called once with the outcome: before Send returns where the write needed no
+// waiting, as Node's synchronous writes, else from the loop. Failures: EPIPE
+// when the peer is gone or the channel disconnected, ECANCELED by Destroy. It
+// returns false to advise the caller to slow down. frame belongs to the channel
+// from now on.
+func (c *Channel) Send(frame []byte, sent func(sys.Errno)) (more bool) {
+	return c.send(&outgoing{frame: frame, fd: -1, sent: sent})
+}
+
+// SendHandle is Send of a handle. At most one is in flight; the rest wait for
+// its ACK. Where the descriptor cannot be duplicated (EMFILE, EBADF) Sent gets
+// the failure and Delivered false.
+func (c *Channel) SendHandle(h Handle) (more bool) {
+	o := &outgoing{frame: h.Frame, fd: h.FD, sent: h.Sent, delivered: h.Delivered}
+	if !h.Borrowed {
+		fd, errno := sys.Dup(h.FD)
+		if errno != 0 {
+			o.fail(errno)
+			return false
+		}
+		o.fd, o.own = fd, true
+	}
+	return c.send(o)
+}
+
+func (c *Channel) send(o *outgoing) bool {
+	switch {
+	case !c.connected:
+		o.fail(sys.EPIPE)
+		return false
+	case c.inFlight != nil:
+		c.queue = append(c.queue, o)
+		return len(c.queue) == 1
+	}
+	c.write(o)
+	return c.pipe.WriteQueueSize() < highWater
+}
+
+// write sends o at once as far as the kernel takes it, and queues the rest in
+// the pipe. A handle is in flight from then on.
+func (c *Channel) write(o *outgoing) {
+	if o.fd >= 0 {
+		c.inFlight = o
+	}
+	n, errno := c.try(o)
+	switch {
+	case errno == sys.EAGAIN:
+		errno = c.writeLater(o, o.frame, o.fd)
+	case errno == 0 && n < len(o.frame):
+		errno = c.writeLater(o, o.frame[n:], -1) // the descriptor went with the first byte
+	default:
+		c.written(o, errno)
+		return
+	}
+	if errno != 0 {
+		c.written(o, errno)
+	}
+}
+
+func (c *Channel) try(o *outgoing) (int, sys.Errno) {
+	if o.fd >= 0 {
+		return c.pipe.TryWriteFD(o.fd, o.frame)
+	}
+	return c.pipe.TryWrite(o.frame)
+}
+
+func (c *Channel) writeLater(o *outgoing, rest []byte, fd int) sys.Errno {
+	done := func(errno sys.Errno) { c.written(o, errno) }
+	if fd >= 0 {
+		return c.pipe.WriteFD([][]byte{rest}, fd, done)
+	}
+	return c.pipe.Write([][]byte{rest}, done)
+}
+
+// written looks at the outcome of a write. A handle that failed will have no
+// ACK to wait for.
+func (c *Channel) written(o *outgoing, errno sys.Errno) {
+	o.tell(errno)
+	if errno != 0 && c.inFlight == o {
+		c.landed(false)
+	}
+}
+
+// reply answers a handle received; it overtakes the queue, or two ends that
+// both wait for an ACK would wait for ever.
+func (c *Channel) reply(frame []byte) { c.write(&outgoing{frame: frame, fd: -1}) }
+
+// onReply heeds the ACK or NACK of the handle in flight.
+func (c *Channel) onReply(ok bool) {
+	o := c.inFlight
+	switch {
+	case o == nil:
+		return // answers nothing of ours
+	case !ok && o.retries < maxRetries:
+		o.retries++
+		c.write(o)
+		return
+	case !ok && c.OnUndelivered != nil:
+		c.OnUndelivered()
+	}
+	c.landed(ok)
+}
+
+// landed ends the flight of a handle and sends on.
+func (c *Channel) landed(ok bool) {
+	o := c.inFlight
+	c.inFlight = nil
+	o.release(ok)
+	for c.inFlight == nil && len(c.queue) > 0 {
+		next := c.queue[0]
+		c.queue[0] = nil
+		c.queue = c.queue[1:]
+		c.write(next)
+	}
+	c.closeIfDone()
+}
+
+func (c *Channel) failQueue(errno sys.Errno) {
+	o, queue := c.inFlight, c.queue
+	c.inFlight, c.queue = nil, nil
+	if o != nil {
+		o.release(false)
+	}
+	for _, o := range queue {
+		o.fail(errno)
+	}
+}
+
+// tell reports the outcome of the write, once.
+func (o *outgoing) tell(errno sys.Errno) {
+	if sent := o.sent; sent != nil {
+		o.sent = nil
+		sent(errno)
+	}
+}
+
+// release closes the descriptor and says whether it has arrived.
+func (o *outgoing) release(ok bool) {
+	if o.own {
+		sys.Close(o.fd)
+		o.own = false
+	}
+	if done := o.delivered; done != nil {
+		o.delivered = nil
+		done(ok)
+	}
+}
+
+func (o *outgoing) fail(errno sys.Errno) {
+	o.tell(errno)
+	o.release(false)
+}
+
+// SendNewConn hands a connection to the worker at the other end, in Go alone.
+// fd stays the caller's and open until delivered is called.
+func (c *Channel) SendNewConn(key string, seq int64, fd int, delivered func(ok bool)) {
+	frame := wire.AppendNewConn(make([]byte, 0, 128+len(key)), c.mode, key, seq)
+	c.SendHandle(Handle{Frame: frame, FD: fd, Borrowed: true, Delivered: delivered})
+}
+
+// SendAccepted answers newconn message ack in Go alone.
+func (c *Channel) SendAccepted(ack int64, accepted bool, seq int64) {
+	c.Send(wire.AppendAccepted(nil, c.mode, ack, accepted, seq), nil)
+}
+
+// SendObject sends an internal message of plain data. Failure:
+// wire.ErrNotPlain.
+func (c *Channel) SendObject(o wire.Object) error {
+	frame, err := wire.AppendObject(nil, c.mode, o)
+	if err == nil {
+		c.Send(frame, nil)
+	}
+	return err
+}
