@@ -2,6 +2,7 @@
 package modules
 
 import (
+	"github.com/gonode/gonode/modules/async"
 	"github.com/gonode/gonode/modules/buffer"
 	"github.com/gonode/gonode/modules/console"
 	"github.com/gonode/gonode/modules/errors"
@@ -9,12 +10,14 @@ import (
 	nodemodule "github.com/gonode/gonode/modules/module"
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/modules/repl"
+	"github.com/gonode/gonode/modules/timers"
 	"github.com/gonode/gonode/runtime/module"
 )
 
 // All is the list, one line per module. cmd hands it to the runtime.
 func All() []*module.Module {
 	return []*module.Module{
+		async.Microtask,
 		events.Module,
 		console.Module,
 		errors.Module,
@@ -23,5 +26,6 @@ func All() []*module.Module {
 		nodemodule.Module,
 		process.Module,
 		repl.Module,
+		timers.Module,
 	}
 }

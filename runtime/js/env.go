@@ -27,6 +27,7 @@ type Env struct {
 	requireFn  func(name string) goja.Value
 	emitter    emitter
 	nodeErrs   nodeErrorState
+	async      async
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.

@@ -1,0 +1,112 @@
+package timers
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// defineClass makes Timeout, which scripts know by its prototype alone.
+func (ts *timeouts) defineClass() {
+	t := ts.t
+	ctor := t.NewClass(js.Class{Name: "Timeout", Length: 5})
+	ts.proto = ctor.Get("prototype").(*goja.Object)
+	chain := func(f func(*timeout)) js.Fn { return chained(t, f) }
+	for _, m := range []struct {
+		name string
+		fn   js.Fn
+	}{
+		{"refresh", chain((*timeout).refresh)},
+		{"unref", chain(func(s *timeout) { s.setRef(false) })},
+		{"ref", chain(func(s *timeout) { s.setRef(true) })},
+		{"hasRef", answer(t, func(s *timeout) goja.Value { return t.VM.ToValue(s.refed) })},
+		{"close", chain((*timeout).clear)},
+	} {
+		t.DefineHidden(ts.proto, m.name, t.Func(m.name, 0, m.fn))
+	}
+	symbol := func(s *goja.Symbol, name string, fn js.Fn) {
+		ts.proto.DefineDataPropertySymbol(s, t.Func(name, 0, fn), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	}
+	symbol(t.SymbolFor("nodejs.util.inspect.custom"), "[nodejs.util.inspect.custom]", ts.inspect)
+	symbol(goja.SymToPrimitive, "[Symbol.toPrimitive]", answer(t, (*timeout).number))
+	if dispose := t.dispose(); dispose != nil {
+		symbol(dispose, "[Symbol.dispose]", nothing(t, (*timeout).clear))
+	}
+}
+
+// dispose is Symbol.dispose, once the realm has it.
+func (t *timers) dispose() *goja.Symbol {
+	s, _ := t.VM.GlobalObject().Get("Symbol").(*goja.Object).Get("dispose").(*goja.Symbol)
+	return s
+}
+
+func receiver[T any](t *timers, call goja.FunctionCall) T {
+	state, ok := stateOf[T](call.This)
+	if !ok {
+		panic(t.VM.NewTypeError("Illegal invocation"))
+	}
+	return state
+}
+
+// chained makes a method that returns its receiver.
+func chained[T any](t *timers, f func(T)) js.Fn {
+	return func(call goja.FunctionCall) goja.Value {
+		f(receiver[T](t, call))
+		return call.This
+	}
+}
+
+func nothing[T any](t *timers, f func(T)) js.Fn {
+	return func(call goja.FunctionCall) goja.Value {
+		f(receiver[T](t, call))
+		return goja.Undefined()
+	}
+}
+
+func answer[T any](t *timers, f func(T) goja.Value) js.Fn {
+	return func(call goja.FunctionCall) goja.Value { return f(receiver[T](t, call)) }
+}
+
+// inspect shows what Node keeps on the object itself, Symbols included.
+func (ts *timeouts) inspect(call goja.FunctionCall) goja.Value {
+	t := ts.t
+	s := receiver[*timeout](t, call)
+	shown := t.VM.CreateObject(t.shownAs("Timeout"))
+	copyFields(shown, s, timeoutFields)
+	shown.SetSymbol(goja.NewSymbol("refed"), s.refed)
+	shown.SetSymbol(goja.NewSymbol("kHasPrimitive"), s.known)
+	t.showScope(shown, s.scope)
+	options := t.VM.NewObject()
+	if given := js.Object(call.Argument(1)); given != nil {
+		for _, key := range given.Keys() {
+			options.Set(key, given.Get(key))
+		}
+	}
+	options.Set("depth", 0)
+	inspect := t.RequireObject("internal/util/inspect").Get("inspect")
+	return t.Invoke(goja.Undefined(), inspect, shown, options)
+}
+
+// shownAs is a prototype that names a class and has nothing else.
+func (t *timers) shownAs(name string) *goja.Object {
+	return t.NewClass(js.Class{Name: name}).Get("prototype").(*goja.Object)
+}
+
+func copyFields[T any](to *goja.Object, state T, fields []field[T]) {
+	for _, f := range fields {
+		to.Set(f.name, f.get(state))
+	}
+}
+
+func (t *timers) showScope(shown *goja.Object, s js.AsyncScope) {
+	shown.SetSymbol(goja.NewSymbol("asyncId"), s.ID)
+	shown.SetSymbol(goja.NewSymbol("triggerId"), s.Trigger)
+	shown.SetSymbol(goja.NewSymbol("kAsyncContextFrame"), s.Frame)
+}
+
+func (ts *timeouts) listView() *goja.Object {
+	if ts.lister == nil {
+		ts.lister = ts.t.VM.CreateObject(ts.t.shownAs("TimersList"))
+	}
+	return ts.lister
+}

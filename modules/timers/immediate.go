@@ -1,0 +1,117 @@
+package timers
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// immediate is one setImmediate.
+type immediate struct {
+	t         *timers
+	obj       *goja.Object
+	callback  goja.Value // null once called or cleared
+	args      []goja.Value
+	scope     js.AsyncScope
+	refed     bool
+	destroyed bool
+}
+
+// immediates is the queue of the check phase.
+type immediates struct {
+	t     *timers
+	queue []*immediate
+	spare []*immediate
+	proto *goja.Object
+}
+
+func (im *immediates) init(t *timers) {
+	im.t = t
+	t.Loop.SetImmediateHook(im.run)
+	ctor := t.NewClass(js.Class{Name: "Immediate", Length: 2})
+	im.proto = ctor.Get("prototype").(*goja.Object)
+	t.DefineHidden(im.proto, "ref", t.Func("ref", 0, chained(t, func(s *immediate) { s.setRef(true) })))
+	t.DefineHidden(im.proto, "unref", t.Func("unref", 0, chained(t, func(s *immediate) { s.setRef(false) })))
+	t.DefineHidden(im.proto, "hasRef", t.Func("hasRef", 0, answer(t, func(s *immediate) goja.Value {
+		return t.VM.ToValue(s.refed)
+	})))
+	if dispose := t.dispose(); dispose != nil {
+		im.proto.DefineDataPropertySymbol(dispose, t.Func("[Symbol.dispose]", 0, nothing(t, (*immediate).clear)),
+			goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+	}
+}
+
+func (t *timers) setImmediate(call goja.FunctionCall) goja.Value {
+	t.checkCallback(call.Argument(0))
+	im := &immediate{t: t, callback: call.Argument(0), args: rest(call, 1), scope: t.NewAsyncScope()}
+	im.obj = t.VM.NewDynamicObject(&view[*immediate]{state: im, fields: immediateFields})
+	im.obj.SetPrototype(t.immediates.proto)
+	im.setRef(true)
+	t.immediates.queue = append(t.immediates.queue, im)
+	return im.obj
+}
+
+func (t *timers) clearImmediate(call goja.FunctionCall) goja.Value {
+	if im, ok := stateOf[*immediate](call.Argument(0)); ok {
+		im.clear()
+	}
+	return goja.Undefined()
+}
+
+func (im *immediate) clear() {
+	if im.destroyed {
+		return
+	}
+	im.end()
+	im.callback, im.args = goja.Undefined(), nil
+}
+
+func (im *immediate) end() {
+	im.setRef(false)
+	im.destroyed = true
+}
+
+func (im *immediate) setRef(refed bool) {
+	if im.destroyed || im.refed == refed {
+		return
+	}
+	im.refed = refed
+	if refed {
+		im.t.Loop.AddImmediates(1)
+	} else {
+		im.t.Loop.AddImmediates(-1)
+	}
+}
+
+// run calls the immediates that waited when the phase began; those that they
+// set wait for the next turn.
+func (im *immediates) run() {
+	queue := im.queue
+	im.queue = im.spare[:0]
+	for i, s := range queue {
+		queue[i] = nil
+		if !s.destroyed {
+			s.end()
+			im.call(s)
+		}
+	}
+	im.spare = queue[:0]
+}
+
+func (im *immediates) call(s *immediate) {
+	im.t.RunInScope(s.scope, func() {
+		im.t.Enter(func() {
+			defer func() { s.callback = goja.Null() }()
+			im.t.Invoke(s.obj, s.callback, s.args...)
+		})
+	})
+}
+
+var immediateFields = []field[*immediate]{
+	{"_idleNext", func(*immediate) goja.Value { return goja.Null() }, nil},
+	{"_idlePrev", func(*immediate) goja.Value { return goja.Null() }, nil},
+	{"_onImmediate", func(s *immediate) goja.Value { return s.callback },
+		func(s *immediate, v goja.Value) { s.callback = v }},
+	{"_argv", func(s *immediate) goja.Value { return s.t.array(s.args) }, nil},
+	{"_destroyed", func(s *immediate) goja.Value { return s.t.VM.ToValue(s.destroyed) }, nil},
+}
