@@ -3,7 +3,6 @@ package async
 import (
 	"github.com/dop251/goja"
 
-	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module"
 )
 
@@ -29,10 +28,7 @@ type microtasks struct {
 // Unlike a promise's reaction, what it throws is an uncaught exception.
 func (q *microtasks) queue(call goja.FunctionCall) goja.Value {
 	callback := call.Argument(0)
-	if !js.IsCallable(callback) {
-		validate := q.RequireObject("internal/validators").Get("validateFunction")
-		q.Invoke(goja.Undefined(), validate, callback, q.VM.ToValue("callback"))
-	}
+	q.ValidateFunction(callback, "callback")
 	scope := q.NewAsyncScope()
 	q.Invoke(q.settled, q.then, q.Func("", 0, func(goja.FunctionCall) goja.Value {
 		q.RunInScope(scope, func() { q.Call(goja.Undefined(), callback) })

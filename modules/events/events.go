@@ -69,7 +69,7 @@ func (m *emitters) init(obj *goja.Object, opts goja.Value) {
 func (m *emitters) captures(opts goja.Value) goja.Value {
 	if o := js.Object(opts); o != nil {
 		if v := o.Get("captureRejections"); v != nil && v.ToBoolean() {
-			m.validate("validateBoolean", v, "options.captureRejections")
+			m.ValidateBoolean(v, "options.captureRejections")
 			return v
 		}
 	}
@@ -133,11 +133,11 @@ func (m *emitters) defineStatics() {
 		m.Func("set", 1, m.setDefaultMax), goja.FLAG_FALSE, goja.FLAG_TRUE)
 	c.DefineDataProperty("kMaxEventTargetListeners", m.targetMax, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 	c.DefineDataProperty("kMaxEventTargetListenersWarned", m.warned, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
-	m.method(c, "setMaxListeners", 0, m.later("setMaxListeners"))
-	m.method(c, "init", 1, func(call goja.FunctionCall) goja.Value {
+	c.Set("setMaxListeners", m.Func("", 0, m.later("setMaxListeners")))
+	c.Set("init", m.Func("", 1, func(call goja.FunctionCall) goja.Value {
 		m.init(call.This.ToObject(m.VM), call.Argument(0))
 		return goja.Undefined()
-	})
+	}))
 }
 
 // later is a function that jslib/internal/events.js defines, loaded when first
@@ -149,16 +149,7 @@ func (m *emitters) later(name string) js.Fn {
 }
 
 func (m *emitters) setCaptureRejections(call goja.FunctionCall) goja.Value {
-	m.validate("validateBoolean", call.Argument(0), "EventEmitter.captureRejections")
+	m.ValidateBoolean(call.Argument(0), "EventEmitter.captureRejections")
 	m.proto.SetSymbol(m.symbols.Capture, call.Argument(0))
 	return goja.Undefined()
-}
-
-// validate calls a validator of internal/validators, which throws.
-func (m *emitters) validate(with string, args ...any) {
-	values := make([]goja.Value, len(args))
-	for i, a := range args {
-		values[i] = m.VM.ToValue(a)
-	}
-	m.Invoke(goja.Undefined(), m.RequireObject("internal/validators").Get(with), values...)
 }

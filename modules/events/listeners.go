@@ -54,7 +54,7 @@ func (m *emitters) onceWrapper(obj *goja.Object, typ, listener goja.Value) *goja
 
 func (m *emitters) checkListener(listener goja.Value) {
 	if !js.IsCallable(listener) {
-		m.validate("validateFunction", listener, "listener")
+		m.ValidateFunction(listener, "listener")
 	}
 }
 

@@ -71,7 +71,7 @@ func (m *emitters) eventNames(call goja.FunctionCall) goja.Value {
 }
 
 func (m *emitters) setMaxListeners(call goja.FunctionCall) goja.Value {
-	m.validate("validateNumber", call.Argument(0), "setMaxListeners", 0)
+	m.ValidateNumber(call.Argument(0), "setMaxListeners", 0, math.Inf(1))
 	call.This.ToObject(m.VM).Set("_maxListeners", call.Argument(0))
 	return call.This
 }
@@ -88,7 +88,7 @@ func (m *emitters) maxOf(obj *goja.Object) goja.Value {
 }
 
 func (m *emitters) setDefaultMax(call goja.FunctionCall) goja.Value {
-	m.validate("validateNumber", call.Argument(0), "defaultMaxListeners", 0)
+	m.ValidateNumber(call.Argument(0), "defaultMaxListeners", 0, math.Inf(1))
 	m.defaultMax = call.Argument(0)
 	return goja.Undefined()
 }

@@ -57,8 +57,7 @@ func (t *timers) promisified(obj *goja.Object, name string) {
 
 func (t *timers) checkCallback(v goja.Value) {
 	if !js.IsCallable(v) {
-		validate := t.RequireObject("internal/validators").Get("validateFunction")
-		t.Invoke(goja.Undefined(), validate, v, t.VM.ToValue("callback"))
+		t.ValidateFunction(v, "callback")
 	}
 }
 

@@ -162,9 +162,7 @@ func (e *Env) unhandledError(_ *goja.Object, args []goja.Value) goja.Value {
 	if e.VM.InstanceOf(er, e.VM.GlobalObject().Get("Error").(*goja.Object)) {
 		return er
 	}
-	inspect := e.RequireObject("internal/util/inspect").Get("inspect")
-	codes := e.RequireObject("internal/errors").Get("codes").(*goja.Object)
-	err, _ := e.VM.New(codes.Get("ERR_UNHANDLED_ERROR"), e.Invoke(goja.Undefined(), inspect, er))
+	err := e.NewNodeError("ERR_UNHANDLED_ERROR", e.Inspect(er))
 	err.Set("context", er)
 	return err
 }
