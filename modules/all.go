@@ -11,6 +11,7 @@ import (
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/modules/repl"
 	"github.com/gonode/gonode/modules/timers"
+	"github.com/gonode/gonode/modules/vm"
 	"github.com/gonode/gonode/runtime/module"
 )
 
@@ -27,5 +28,6 @@ func All() []*module.Module {
 		process.Module,
 		repl.Module,
 		timers.Module,
+		vm.Module,
 	}
 }

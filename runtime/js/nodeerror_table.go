@@ -221,6 +221,7 @@ var nodeErrors = [...]nodeErrorInfo{
 	{"ERR_REQUIRE_ESM", kindError, "require() of ES Module %s not supported."},
 	{"ERR_REQUIRE_ESM_RACE_CONDITION", kindError, "Cannot require() ES Module %s because it is not yet fully loaded.\nThis may be caused by a race condition if the module is simultaneously dynamically import()-ed via Promise.all().\nTry await-ing the import() sequentially in a loop instead.\n (From %s in loader hook worker thread)"},
 	{"ERR_SCRIPT_EXECUTION_INTERRUPTED", kindError, "Script execution was interrupted by `SIGINT`"},
+	{"ERR_SCRIPT_EXECUTION_TIMEOUT", kindError, "Script execution timed out after %sms"},
 	{"ERR_SERVER_ALREADY_LISTEN", kindError, "Listen method has been called more than once without closing."},
 	{"ERR_SERVER_NOT_RUNNING", kindError, "Server is not running."},
 	{"ERR_SINGLE_EXECUTABLE_APPLICATION_ASSET_NOT_FOUND", kindError, "Cannot find asset %s for the single executable application"},
