@@ -44,3 +44,16 @@ func SetDescriptorLimit(n uint64) (before uint64, e Errno) {
 	before, lim.Cur = lim.Cur, n
 	return before, errno(unix.Setrlimit(unix.RLIMIT_NOFILE, &lim))
 }
+
+// ProtectDescriptors marks what this process inherited close-on-exec, so that
+// children get only what is meant for them. It must come at start.
+func ProtectDescriptors() {
+	if protectAll() {
+		return
+	}
+	for fd := 0; ; fd++ { // as libuv: up to the first gap past the usual ones
+		if SetCloexec(fd) != 0 && fd > 15 {
+			return
+		}
+	}
+}
