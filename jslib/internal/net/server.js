@@ -1,0 +1,243 @@
+'use strict';
+// net.Server: options, connections and closing. How it comes to listen stands in
+// listen.js.
+
+const EventEmitter = require('events');
+const { codes, ErrnoException } = require('internal/errors');
+const { isIP } = require('internal/net');
+const { debug } = require('internal/net/debug');
+const { listen, setupListenHandle } = require('internal/net/listen');
+const { checkInitialDelay, inheritSettings } = require('internal/net/settings');
+const { Socket, checkBlockList } = require('internal/net/socket');
+const { owner_symbol, async_id_symbol } = internalBinding('symbols');
+
+/** A TCP or Unix socket server. */
+function Server(options, connectionListener) {
+  if (!(this instanceof Server)) return new Server(options, connectionListener);
+  EventEmitter.call(this);
+  const listener = typeof options === 'function' ? options : connectionListener;
+  const opts = checkOptions(options);
+  if (typeof listener === 'function') this.on('connection', listener);
+  this._connections = 0;
+  this[async_id_symbol] = -1;
+  this._handle = null;
+  this._usingWorkers = false;
+  this._workers = [];
+  this._unref = false;
+  this._listeningId = 1;
+  this.allowHalfOpen = opts.allowHalfOpen || false;
+  this.pauseOnConnect = Boolean(opts.pauseOnConnect);
+  this.noDelay = Boolean(opts.noDelay);
+  this.keepAlive = Boolean(opts.keepAlive);
+  this.keepAliveInitialDelay = ~~(opts.keepAliveInitialDelay / 1000);
+  this.highWaterMark = opts.highWaterMark ?? defaultHighWaterMark();
+  if (opts.blockList) this.blockList = checkBlockList(opts.blockList);
+}
+
+const defaultHighWaterMark = () => require('stream').getDefaultHighWaterMark(false);
+
+function checkOptions(options) {
+  if (typeof options === 'function' || options === undefined || options === null) return {};
+  if (typeof options !== 'object') {
+    throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  }
+  const opts = { ...options };
+  checkInitialDelay(opts);
+  if (opts.highWaterMark === undefined) return opts;
+  require('internal/validators').validateNumber(opts.highWaterMark, 'options.highWaterMark');
+  if (opts.highWaterMark < 0) opts.highWaterMark = defaultHighWaterMark();
+  return opts;
+}
+
+/** The onconnection of a listening handle: this is the handle. A handle that
+ *  cluster or IPC deliver comes the same way. */
+function onconnection(err, clientHandle) {
+  const server = this[owner_symbol];
+  debug('onconnection');
+  if (err) {
+    server.emit('error', new ErrnoException(err, 'accept'));
+    return;
+  }
+  const { maxConnections } = server;
+  if (maxConnections !== undefined && maxConnections !== null &&
+      server._connections >= maxConnections) {
+    drop(server, clientHandle);
+    return;
+  }
+  if (server.blockList && isBlocked(server.blockList, clientHandle)) {
+    clientHandle.close();
+    return;
+  }
+  const socket = new Socket({
+    handle: clientHandle,
+    allowHalfOpen: server.allowHalfOpen,
+    pauseOnCreate: server.pauseOnConnect,
+    readable: true,
+    writable: true,
+    readableHighWaterMark: server.highWaterMark,
+    writableHighWaterMark: server.highWaterMark,
+  });
+  welcome(server, socket);
+}
+
+function welcome(server, socket) {
+  inheritSettings(socket, server);
+  server._connections++;
+  socket.server = server;
+  socket._server = server;
+  server.emit('connection', socket);
+  const { serverSocketChannel } = require('internal/net/channels');
+  if (serverSocketChannel?.hasSubscribers) serverSocketChannel.publish({ socket });
+}
+
+function drop(server, handle) {
+  const data = { __proto__: null };
+  if (handle.getsockname) addEnd(data, 'local', (out) => handle.getsockname(out));
+  if (handle.getpeername) addEnd(data, 'remote', (out) => handle.getpeername(out));
+  if (handle.getsockname || handle.getpeername) server.emit('drop', data);
+  else server.emit('drop');
+  handle.close();
+}
+
+function addEnd(data, side, read) {
+  const out = {};
+  read(out);
+  data[`${side}Address`] = out.address;
+  data[`${side}Port`] = out.port;
+  data[`${side}Family`] = out.family;
+}
+
+function isBlocked(blockList, handle) {
+  if (typeof handle.getpeername !== 'function') return false;
+  const out = {};
+  handle.getpeername(out);
+  const family = isIP(out.address);
+  return family !== 0 && blockList.check(out.address, `ipv${family}`);
+}
+
+function emitCloseNT(server) {
+  debug('SERVER: emit close');
+  server.emit('close');
+}
+
+// Adds up what the workers of a server that was sent to them say.
+function countConnections(server, done) {
+  if (!server._usingWorkers) {
+    done(null, server._connections);
+    return;
+  }
+  let left = server._workers.length;
+  let total = server._connections;
+  const onCount = (err, count) => {
+    total += count;
+    left = err ? -1 : left - 1;
+    if (err) done(err);
+    else if (left === 0) done(null, total);
+  };
+  for (const worker of server._workers) worker.getConnections(onCount);
+}
+
+function closeWorkers(server) {
+  let left = server._workers.length;
+  server._connections++;
+  for (const worker of server._workers) {
+    worker.close(() => {
+      if (--left > 0) return;
+      server._connections = 0;
+      server._emitCloseIfDrained();
+    });
+  }
+}
+
+Server.prototype = {
+  __proto__: EventEmitter.prototype,
+
+  _listen2: setupListenHandle,
+
+  /** Starts listening: ([port[, host[, backlog]]] | path[, backlog] | options |
+   *  handle)[, listener]. */
+  listen(...args) { return listen(this, args); },
+
+  get listening() { return Boolean(this._handle); },
+
+  /** {address, family, port}, a path, or null. Throws where the handle fails. */
+  address() {
+    if (this._handle?.getsockname) {
+      const out = {};
+      const err = this._handle.getsockname(out);
+      if (err) throw new ErrnoException(err, 'address');
+      return out;
+    }
+    return this._pipeName || null;
+  },
+
+  /** Calls cb(err, number of open connections). */
+  getConnections(cb) {
+    countConnections(this, (err, count) => process.nextTick(cb, err, count));
+    return this;
+  },
+
+  /** Stops listening; 'close' comes when the last connection has ended. */
+  close(cb) {
+    this._listeningId++;
+    if (typeof cb === 'function') {
+      const running = this._handle;
+      this.once('close', running ? cb : () => cb(new codes.ERR_SERVER_NOT_RUNNING()));
+    }
+    if (this._handle) {
+      this._handle.close();
+      this._handle = null;
+    }
+    if (this._usingWorkers) closeWorkers(this);
+    else this._emitCloseIfDrained();
+    return this;
+  },
+
+  async [Symbol.asyncDispose]() {
+    if (!this._handle) return;
+    await new Promise((resolve, reject) => {
+      this.close((err) => (err ? reject(err) : resolve()));
+    });
+  },
+
+  _emitCloseIfDrained() {
+    debug('SERVER _emitCloseIfDrained');
+    if (this._handle || this._connections) {
+      debug('SERVER handle? %j   connections? %d', !!this._handle, this._connections);
+      return;
+    }
+    process.nextTick(emitCloseNT, this);
+  },
+
+  [Symbol.for('nodejs.rejection')](err, event, socket) {
+    if (event === 'connection') socket.destroy(err);
+    else this.emit('error', err);
+  },
+
+  _setupWorker(socketList) {
+    this._usingWorkers = true;
+    this._workers.push(socketList);
+    socketList.once('exit', (list) => {
+      this._workers.splice(this._workers.indexOf(list), 1);
+    });
+  },
+
+  /** Lets the server keep the process alive; unref lets it not. */
+  ref() {
+    this._unref = false;
+    this._handle?.ref();
+    return this;
+  },
+  unref() {
+    this._unref = true;
+    this._handle?.unref();
+    return this;
+  },
+};
+
+Object.setPrototypeOf(Server, EventEmitter);
+Object.defineProperty(Server.prototype, 'constructor', {
+  __proto__: null, value: Server, writable: true, configurable: true,
+});
+
+module.exports = { Server, onconnection };
