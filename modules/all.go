@@ -8,6 +8,7 @@ import (
 	"github.com/gonode/gonode/modules/errors"
 	"github.com/gonode/gonode/modules/events"
 	nodemodule "github.com/gonode/gonode/modules/module"
+	"github.com/gonode/gonode/modules/net"
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/modules/repl"
 	"github.com/gonode/gonode/modules/timers"
@@ -25,6 +26,7 @@ func All() []*module.Module {
 		errors.Validators,
 		buffer.Module,
 		nodemodule.Module,
+		net.Module,
 		process.Module,
 		repl.Module,
 		timers.Module,

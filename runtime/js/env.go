@@ -1,6 +1,8 @@
 package js
 
 import (
+	"reflect"
+
 	"github.com/dop251/goja"
 )
 
@@ -25,6 +27,8 @@ type Env struct {
 	bufferCtor *goja.Object
 	uint8Ctor  goja.Constructor
 	requireFn  func(name string) goja.Value
+	singles    map[reflect.Type]any // see Single
+	asyncID    int64
 	emitter    emitter
 	nodeErrs   nodeErrorState
 	async      async

@@ -1,6 +1,10 @@
 package js
 
-import "github.com/dop251/goja"
+import (
+	"reflect"
+
+	"github.com/dop251/goja"
+)
 
 // Attach puts Go state behind obj, under a Symbol that scripts cannot name.
 // One object has one state; a second Attach replaces it.
@@ -39,4 +43,26 @@ func This[T any](e *Env, call goja.FunctionCall) T {
 		panic(e.VM.NewTypeError("Illegal invocation"))
 	}
 	return s
+}
+
+// Single returns the realm's one T, made at the first call: what a package
+// keeps per realm, such as its classes.
+func Single[T any](e *Env, make func() *T) *T {
+	key := reflect.TypeFor[T]()
+	if v, ok := e.singles[key]; ok {
+		return v.(*T)
+	}
+	if e.singles == nil {
+		e.singles = map[reflect.Type]any{}
+	}
+	v := make()
+	e.singles[key] = v
+	return v
+}
+
+// NewAsyncID returns the next id of an asynchronous resource. The main script
+// runs as number 1.
+func (e *Env) NewAsyncID() int64 {
+	e.asyncID++
+	return e.asyncID + 1
 }

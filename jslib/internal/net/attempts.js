@@ -3,7 +3,7 @@
 // turns, each with its own handle and a time limit; the first that connects is
 // the socket's.
 
-const { codes, AggregateError: NodeAggregateError } = require('internal/errors');
+const { codes, NodeAggregateError } = require('internal/errors');
 const { clearTimeout, setTimeout } = require('timers');
 const { isIP, kReinitializeHandle } = require('internal/net');
 const { debug } = require('internal/net/debug');

@@ -1,0 +1,170 @@
+// Package net is the Go half of the module "net": Node's bindings tcp_wrap,
+// pipe_wrap, stream_wrap, uv, symbols and block_list. The classes of handles
+// are runtime/stream's; server and socket are in jslib/net.js.
+//
+// It must not import other modules.
+package net
+
+import (
+	"net/netip"
+	"os"
+	"strconv"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/module"
+	"github.com/gonode/gonode/runtime/stream"
+	"github.com/gonode/gonode/runtime/sys"
+)
+
+// Module registers "net".
+var Module = &module.Module{
+	Name: "net",
+	Bindings: map[string]func(*module.Context) *goja.Object{
+		"tcp_wrap":    tcpWrap,
+		"pipe_wrap":   pipeWrap,
+		"stream_wrap": streamWrap,
+		"symbols":     symbols,
+		"uv":          uv,
+		"block_list":  blockList,
+		"net":         facts,
+	},
+}
+
+func realm(ctx *module.Context) *stream.Realm { return stream.Of(ctx.Env, ctx.Loop) }
+
+// object makes a plain object.
+func object(ctx *module.Context, fields map[string]any) *goja.Object {
+	obj := ctx.VM.NewObject()
+	for name, v := range fields {
+		obj.Set(name, v)
+	}
+	return obj
+}
+
+func tcpWrap(ctx *module.Context) *goja.Object {
+	r := realm(ctx)
+	return object(ctx, map[string]any{
+		"TCP":            r.TCPClass(),
+		"TCPConnectWrap": r.RequestClass("TCPConnectWrap"),
+		"constants": object(ctx, map[string]any{
+			"SOCKET": stream.TypeSocket, "SERVER": stream.TypeServer,
+			"UV_TCP_IPV6ONLY": stream.BindIPv6Only, "UV_TCP_REUSEPORT": stream.BindReusePort,
+		}),
+	})
+}
+
+func pipeWrap(ctx *module.Context) *goja.Object {
+	r := realm(ctx)
+	return object(ctx, map[string]any{
+		"Pipe":            r.PipeClass(),
+		"PipeConnectWrap": r.RequestClass("PipeConnectWrap"),
+		"constants": object(ctx, map[string]any{
+			"SOCKET": stream.TypeSocket, "SERVER": stream.TypeServer, "IPC": stream.TypeIPC,
+			"UV_READABLE": stream.PipeReadable, "UV_WRITABLE": stream.PipeWritable,
+		}),
+	})
+}
+
+func streamWrap(ctx *module.Context) *goja.Object {
+	r := realm(ctx)
+	return object(ctx, map[string]any{
+		"LibuvStreamWrap":    r.StreamWrapClass(),
+		"ShutdownWrap":       r.RequestClass("ShutdownWrap"),
+		"WriteWrap":          r.RequestClass("WriteWrap"),
+		"streamBaseState":    r.State(),
+		"kReadBytesOrError":  stream.ReadBytesOrError,
+		"kArrayBufferOffset": stream.ArrayBufferOffset,
+		"kBytesWritten":      stream.BytesWritten,
+		"kLastWriteWasAsync": stream.LastWriteWasAsync,
+		"kLastWriteErr":      stream.LastWriteErr,
+		"setReader": ctx.Func("setReader", 1, func(call goja.FunctionCall) goja.Value {
+			r.SetReader(call.Argument(0))
+			return goja.Undefined()
+		}),
+	})
+}
+
+func symbols(ctx *module.Context) *goja.Object {
+	s := realm(ctx).Symbols()
+	return object(ctx, map[string]any{
+		"owner_symbol":    s.Owner,
+		"async_id_symbol": s.AsyncID,
+		"handle_onclose":  s.OnClose,
+	})
+}
+
+func uv(ctx *module.Context) *goja.Object {
+	obj := ctx.VM.NewObject()
+	ctx.SetMethods(obj, map[string]js.Fn{
+		"errname": func(call goja.FunctionCall) goja.Value {
+			return ctx.VM.ToValue(sys.Errno(js.Int(call, 0, 0)).Name())
+		},
+		"getErrorMessage": func(call goja.FunctionCall) goja.Value {
+			return ctx.VM.ToValue(sys.Errno(js.Int(call, 0, 0)).Message())
+		},
+		"getErrorMap": func(goja.FunctionCall) goja.Value { return errorMap(ctx) },
+	})
+	for _, e := range sys.Errnos() {
+		obj.Set("UV_"+e.Name, int(e.Errno))
+	}
+	return obj
+}
+
+// errorMap is a Map of number to [name, message].
+func errorMap(ctx *module.Context) goja.Value {
+	entries := ctx.VM.NewArray()
+	for i, e := range sys.Errnos() {
+		entries.Set(strconv.Itoa(i), ctx.VM.NewArray(int(e.Errno), ctx.VM.NewArray(e.Name, e.Message)))
+	}
+	m, err := ctx.VM.New(ctx.VM.GlobalObject().Get("Map"), entries)
+	if err != nil {
+		panic(js.Thrown(err))
+	}
+	return m
+}
+
+// facts are what jslib/internal/net.js asks the machine.
+func facts(ctx *module.Context) *goja.Object {
+	obj := ctx.VM.NewObject()
+	ctx.SetMethods(obj, map[string]js.Fn{
+		"isIP": func(call goja.FunctionCall) goja.Value { return ctx.VM.ToValue(isIP(call.Argument(0))) },
+		"guessHandleType": func(call goja.FunctionCall) goja.Value {
+			return ctx.VM.ToValue(string(sys.GuessKind(js.Int(call, 0, -1))))
+		},
+		"isClusterWorker": func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(clusterWorker) },
+	})
+	return obj
+}
+
+// clusterWorker is known before cluster takes the variable out of the
+// environment.
+var clusterWorker = os.Getenv("NODE_UNIQUE_ID") != ""
+
+// isIP says 4, 6, or 0 for what is no address. Zones hold letters, digits and
+// "-.:" only.
+func isIP(v goja.Value) int {
+	if js.IsNil(v) {
+		return 0
+	}
+	addr, err := netip.ParseAddr(v.String())
+	switch {
+	case err != nil || !plainZone(addr.Zone()):
+		return 0
+	case addr.Is4():
+		return 4
+	}
+	return 6
+}
+
+func plainZone(zone string) bool {
+	for _, c := range zone {
+		switch {
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '-', c == '.', c == ':':
+		default:
+			return false
+		}
+	}
+	return true
+}
