@@ -28,7 +28,6 @@ type Env struct {
 	uint8Ctor  goja.Constructor
 	requireFn  func(name string) goja.Value
 	singles    map[reflect.Type]any // see Single
-	asyncID    int64
 	emitter    emitter
 	nodeErrs   nodeErrorState
 	async      async

@@ -59,10 +59,3 @@ func Single[T any](e *Env, make func() *T) *T {
 	e.singles[key] = v
 	return v
 }
-
-// NewAsyncID returns the next id of an asynchronous resource. The main script
-// runs as number 1.
-func (e *Env) NewAsyncID() int64 {
-	e.asyncID++
-	return e.asyncID + 1
-}

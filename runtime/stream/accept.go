@@ -40,12 +40,12 @@ func (r *Realm) Deliver(listener *goja.Object, kind Kind, fd int) bool {
 		sys.Close(fd)
 		return false
 	}
-	frame := goja.Value(goja.Undefined())
+	scope := js.AsyncScope{Frame: goja.Undefined()}
 	if w, ok := js.State[asyncHolder](r.Env, listener); ok {
-		frame = w.async().frame
+		scope = w.async().scope
 	}
 	// The connection itself belongs to nobody's async context.
 	client := r.Accepted(kind, fd)
-	r.RunInFrame(frame, func() { r.MakeCallback(listener, fn, r.VM.ToValue(0), client) })
+	r.RunInScope(scope, func() { r.MakeCallback(listener, fn, r.VM.ToValue(0), client) })
 	return true
 }

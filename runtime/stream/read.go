@@ -162,7 +162,7 @@ func (w *StreamWrap) tellRead(n int, chunk goja.Value) {
 	}
 	w.realm.setField(ReadBytesOrError, int32(n))
 	w.realm.setField(ArrayBufferOffset, 0)
-	w.realm.RunInFrame(w.frame, func() {
+	w.realm.RunInScope(w.scope, func() {
 		w.realm.Enter(func() {
 			if next := w.realm.Call(w.obj, w.onread, chunk); next != nil && w.userBuf != nil {
 				w.setUserBuffer(next)

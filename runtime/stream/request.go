@@ -60,8 +60,8 @@ func (r *Realm) NewRequest(name string) *goja.Object {
 // Completion returns what calls req.oncomplete(status, ...more) when the
 // operation ends, in the async context of now.
 func (r *Realm) Completion(req goja.Value, more func() []goja.Value) func(sys.Errno) {
-	frame := r.AsyncFrame()
 	obj := js.Object(req)
+	scope := r.NewAsyncScope()
 	return func(status sys.Errno) {
 		if obj == nil {
 			return
@@ -71,7 +71,7 @@ func (r *Realm) Completion(req goja.Value, more func() []goja.Value) func(sys.Er
 			return
 		}
 		args := append([]goja.Value{r.VM.ToValue(int(status))}, more()...)
-		r.RunInFrame(frame, func() { r.MakeCallback(obj, fn, args...) })
+		r.RunInScope(scope, func() { r.MakeCallback(obj, fn, args...) })
 	}
 }
 

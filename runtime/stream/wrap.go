@@ -11,15 +11,14 @@ import (
 type AsyncWrap struct {
 	realm    *Realm
 	obj      *goja.Object
-	id       int64
 	provider int
-	frame    goja.Value
+	scope    js.AsyncScope
 }
 
 // Init makes obj the object of w, created now in the current async context.
 // provider is Node's number for the kind, see the Provider constants.
 func (w *AsyncWrap) Init(r *Realm, obj *goja.Object, provider int) {
-	*w = AsyncWrap{realm: r, obj: obj, id: r.NewAsyncID(), provider: provider, frame: r.AsyncFrame()}
+	*w = AsyncWrap{realm: r, obj: obj, provider: provider, scope: r.NewAsyncScope()}
 }
 
 // Object is the JavaScript object.
@@ -39,7 +38,7 @@ func (w *AsyncWrap) Callback(name string, args ...goja.Value) {
 }
 
 func (w *AsyncWrap) call(fn goja.Value, args ...goja.Value) {
-	w.realm.RunInFrame(w.frame, func() { w.realm.MakeCallback(w.obj, fn, args...) })
+	w.realm.RunInScope(w.scope, func() { w.realm.MakeCallback(w.obj, fn, args...) })
 }
 
 type asyncHolder interface{ async() *AsyncWrap }
@@ -74,12 +73,12 @@ func (r *Realm) AsyncWrapClass() *goja.Object {
 }
 
 func (r *Realm) getAsyncID(call goja.FunctionCall) goja.Value {
-	return r.VM.ToValue(js.This[asyncHolder](r.Env, call).async().id)
+	return r.VM.ToValue(js.This[asyncHolder](r.Env, call).async().scope.ID)
 }
 
 func (r *Realm) asyncReset(call goja.FunctionCall) goja.Value {
 	w := js.This[asyncHolder](r.Env, call).async()
-	w.id, w.frame = r.NewAsyncID(), r.AsyncFrame()
+	w.scope = r.NewAsyncScope()
 	return goja.Undefined()
 }
 
