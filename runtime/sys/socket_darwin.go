@@ -61,11 +61,6 @@ func SetReusePort(int) Errno { return ENOTSUP }
 // ShareDatagrams lets several datagram sockets bind one address (reuseAddr).
 func ShareDatagrams(fd int) Errno { return setInt(fd, unix.SOL_SOCKET, unix.SO_REUSEPORT, 1) }
 
-const (
-	joinGroup6  = unix.IPV6_JOIN_GROUP
-	leaveGroup6 = unix.IPV6_LEAVE_GROUP
-)
-
 // PrepareSocket makes an inherited or received socket fit for Recv and Send.
 func PrepareSocket(fd int) Errno {
 	return firstError(SetNonblock(fd, true), setInt(fd, unix.SOL_SOCKET, unix.SO_NOSIGPIPE, 1))

@@ -47,11 +47,6 @@ func SetReusePort(fd int) Errno { return setInt(fd, unix.SOL_SOCKET, unix.SO_REU
 // ShareDatagrams lets several datagram sockets bind one address (reuseAddr).
 func ShareDatagrams(fd int) Errno { return setInt(fd, unix.SOL_SOCKET, unix.SO_REUSEADDR, 1) }
 
-const (
-	joinGroup6  = unix.IPV6_ADD_MEMBERSHIP
-	leaveGroup6 = unix.IPV6_DROP_MEMBERSHIP
-)
-
 // PrepareSocket makes an inherited or received socket fit for Recv and Send.
 // Here nothing is needed, and O_NONBLOCK would change it for every process
 // that shares it.

@@ -2,11 +2,7 @@
 
 package sys
 
-import (
-	"net/netip"
-
-	"golang.org/x/sys/unix"
-)
+import "golang.org/x/sys/unix"
 
 func setInt(fd, level, option, value int) Errno {
 	return errno(unix.SetsockoptInt(fd, level, option, value))
@@ -123,37 +119,4 @@ func SetMulticastLoop(fd int, family Family, on bool) Errno {
 		return setInt(fd, unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_LOOP, flag(on))
 	}
 	return setInt(fd, unix.IPPROTO_IP, unix.IP_MULTICAST_LOOP, flag(on))
-}
-
-// SetMulticastInterface chooses where multicast packets leave: an IPv4
-// interface by its address, an IPv6 one by the zone. An unspecified address
-// leaves it to the system. Failures: EADDRNOTAVAIL, EINVAL.
-func SetMulticastInterface(fd int, iface netip.Addr) Errno {
-	if iface.Is4() {
-		return errno(unix.SetsockoptInet4Addr(fd, unix.IPPROTO_IP, unix.IP_MULTICAST_IF, iface.As4()))
-	}
-	return setInt(fd, unix.IPPROTO_IPV6, unix.IPV6_MULTICAST_IF, int(zoneID(iface.Zone())))
-}
-
-// Membership joins or leaves a multicast group on an interface, given as
-// for SetMulticastInterface; the zero Addr leaves the choice to the system.
-// Failures: EADDRINUSE when joined already, EADDRNOTAVAIL, ENODEV, EINVAL.
-func Membership(fd int, group, iface netip.Addr, join bool) Errno {
-	if group.Is4() {
-		mreq := &unix.IPMreq{Multiaddr: group.As4()}
-		if iface.Is4() {
-			mreq.Interface = iface.As4()
-		}
-		option := unix.IP_DROP_MEMBERSHIP
-		if join {
-			option = unix.IP_ADD_MEMBERSHIP
-		}
-		return errno(unix.SetsockoptIPMreq(fd, unix.IPPROTO_IP, option, mreq))
-	}
-	option := leaveGroup6
-	if join {
-		option = joinGroup6
-	}
-	mreq := &unix.IPv6Mreq{Multiaddr: group.As16(), Interface: zoneID(iface.Zone())}
-	return errno(unix.SetsockoptIPv6Mreq(fd, unix.IPPROTO_IPV6, option, mreq))
 }
