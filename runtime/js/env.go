@@ -21,7 +21,11 @@ type Env struct {
 	// whether it has scheduled further work (unhandled rejections are here).
 	AfterMicrotasks func() bool
 
+	// MapPosition, where set, maps a place in compiled source to the script's.
+	MapPosition func(file string, line, column int) (string, int, int)
+
 	door       door
+	errors     errorShapes
 	state      *goja.Symbol
 	frame      goja.Value // the current async context frame, see AsyncFrame
 	bufferCtor *goja.Object
@@ -38,6 +42,7 @@ func New() *Env {
 	vm := goja.New()
 	vm.SetMaxCallStackSize(maxCallStack)
 	e := &Env{VM: vm, state: goja.NewSymbol("gonode.state"), frame: goja.Undefined()}
+	e.shapeErrors()
 	e.door.init(e)
 	return e
 }

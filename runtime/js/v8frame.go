@@ -1,0 +1,211 @@
+package js
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// A captured frame keeps what V8 would say of it in the name of goja's frame:
+// kind, type of the receiver and function, apart by a NUL.
+type frameKind byte
+
+const (
+	topLevel frameKind = 't'
+	method   frameKind = 'm'
+	newCall  frameKind = 'n'
+	awaited  frameKind = 'a'
+	cooked   frameKind = 's' // no frame: the formatted stack itself
+)
+
+func packName(kind frameKind, typeName, funcName string) string {
+	return string(kind) + "\x00" + typeName + "\x00" + funcName
+}
+
+// StackFrame is one line of a stack trace, as V8 describes it.
+type StackFrame struct {
+	kind               frameKind
+	typeName, funcName string
+	file               string
+	line, column       int
+}
+
+func (e *Env) unpack(f *goja.StackFrame) StackFrame {
+	s := StackFrame{kind: topLevel, file: f.SrcName()}
+	parts := strings.SplitN(f.FuncName(), "\x00", 3)
+	if len(parts) == 3 {
+		s.kind, s.typeName, s.funcName = frameKind(parts[0][0]), parts[1], parts[2]
+	} else {
+		s.funcName = plainName(f)
+	}
+	if s.file == "<native>" {
+		s.file = ""
+		return s
+	}
+	pos := f.Position()
+	s.line, s.column = pos.Line, pos.Column
+	if e.MapPosition != nil {
+		s.file, s.line, s.column = e.MapPosition(s.file, s.line, s.column)
+	}
+	return s
+}
+
+// plainName is the name that goja gives a frame; "" where it has none.
+func plainName(f *goja.StackFrame) string {
+	switch name := f.FuncName(); name {
+	case "<anonymous>", "<native>":
+		return ""
+	default:
+		return name
+	}
+}
+
+// File, Line and Column say where the frame stands; File is "" for native code.
+func (s StackFrame) File() string { return s.file }
+func (s StackFrame) Line() int    { return s.line }
+func (s StackFrame) Column() int  { return s.column }
+
+func (s StackFrame) location() string {
+	if s.file == "" {
+		return "<anonymous>"
+	}
+	return s.file + ":" + strconv.Itoa(s.line) + ":" + strconv.Itoa(s.column)
+}
+
+// String is the frame as it stands behind "at".
+func (s StackFrame) String() string {
+	name := s.funcName
+	switch s.kind {
+	case method:
+		if name == "" {
+			name = "<anonymous>"
+		}
+		if s.typeName != "" && !strings.HasPrefix(name, s.typeName) {
+			name = s.typeName + "." + name
+		}
+	case newCall:
+		if name == "" {
+			name = "<anonymous>"
+		}
+		name = "new " + name
+	case awaited:
+		name = strings.TrimSuffix("async "+name, " ")
+		if s.funcName == "" {
+			return name + " " + s.location()
+		}
+	}
+	if name == "" {
+		return s.location()
+	}
+	return name + " (" + s.location() + ")"
+}
+
+// capture reads up to limit frames of the running stack, those above and of the
+// function skip left out; skip may be nil.
+func (e *Env) capture(limit int, skip *goja.Object) []goja.StackFrame {
+	m := theLayout.machine(e.VM)
+	frames := make([]goja.StackFrame, 0, min(limit, m.depth+1))
+	skipping := skip != nil
+	for i := 0; len(frames) < limit; i++ {
+		a, ok := m.at(i)
+		if !ok {
+			break
+		}
+		if a.prg == nil && a.sb <= 0 {
+			continue
+		}
+		fn, this := m.callee(a)
+		if skipping {
+			skipping = fn != goja.Value(skip)
+			continue
+		}
+		f := m.frame(a)
+		if a.prg != nil && f.SrcName() == "" {
+			continue // the door
+		}
+		theLayout.rename(&f, e.describe(a, fn, this))
+		frames = append(frames, f)
+	}
+	if m.async() && len(frames) < limit && !skipping {
+		frames = e.captureAwaiting(frames, limit, m.depth)
+	}
+	return frames
+}
+
+// captureAwaiting adds the async functions that wait for the running one.
+func (e *Env) captureAwaiting(frames []goja.StackFrame, limit, depth int) []goja.StackFrame {
+	running := len(e.VM.CaptureCallStack(depth, nil))
+	all := e.VM.CaptureCallStack(0, nil)
+	for _, f := range all[min(running, len(all)):] {
+		if len(frames) == limit {
+			break
+		}
+		if f.SrcName() == "" || f.SrcName() == "<native>" {
+			continue
+		}
+		theLayout.rename(&f, packName(awaited, "", plainName(&f)))
+		frames = append(frames, f)
+	}
+	return frames
+}
+
+func (e *Env) describe(a activation, fn, this goja.Value) string {
+	name := functionName(fn)
+	if !IsNil(a.newTarget) {
+		return packName(newCall, "", name)
+	}
+	typeName := e.typeName(this)
+	if typeName == "" {
+		return packName(topLevel, "", name)
+	}
+	return packName(method, typeName, name)
+}
+
+// functionName is the name that a function shows, read without side effects.
+func functionName(fn goja.Value) string {
+	o, ok := fn.(*goja.Object)
+	if !ok || theLayout.isProxy(o) {
+		return ""
+	}
+	if v, ok := o.Get("name").(goja.String); ok {
+		return v.String()
+	}
+	return ""
+}
+
+// typeName is what V8 calls the receiver: "" for none and for the global
+// object.
+func (e *Env) typeName(this goja.Value) string {
+	o, ok := this.(*goja.Object)
+	switch {
+	case !ok && IsNil(this):
+		return ""
+	case !ok:
+		o = this.ToObject(e.VM)
+	case o == e.VM.GlobalObject():
+		return ""
+	case theLayout.isProxy(o) || e.errors.busy:
+		return "Object"
+	}
+	name := "Object"
+	e.errors.busy = true // a getter that fails makes errors of its own
+	e.VM.Try(func() { name = className(o) })
+	e.errors.busy = false
+	return name
+}
+
+func className(o *goja.Object) string {
+	if o.ClassName() == "Function" {
+		return "Function"
+	}
+	if tag, ok := o.GetSymbol(goja.SymToStringTag).(goja.String); ok {
+		return tag.String()
+	}
+	if ctor, ok := o.Get("constructor").(*goja.Object); ok {
+		if name := functionName(ctor); name != "" {
+			return name
+		}
+	}
+	return "Object"
+}

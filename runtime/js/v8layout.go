@@ -1,0 +1,217 @@
+package js
+
+import (
+	"fmt"
+	"reflect"
+	"unsafe"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
+)
+
+// This file alone looks inside goja: at the frames of its call stack and of its
+// errors, which it does not export. Offsets come from reflection once, and a
+// field that is gone or has another type panics at start, so that a new goja
+// cannot corrupt anything silently. TestLayout holds the meaning of the fields.
+
+// layout is where goja keeps what error stacks need.
+type layout struct {
+	objectSelf                              uintptr // Object.self
+	vm                                      uintptr // Runtime.vm
+	vmStack, vmCallStack                    uintptr
+	vmPrg, vmPC, vmSB, vmNewTarget, vmAsync uintptr
+	ctxSize                                 uintptr
+	ctxPrg, ctxPC, ctxSB, ctxNewTarget      uintptr
+	frameName, framePrg, framePC            uintptr
+	errStack, errAdded, errNames            uintptr
+	funcCall, funcConstruct                 uintptr
+	errType, proxyType, nativeType          reflect.Type
+	frameSize                               uintptr
+}
+
+// construct is the type of a native constructor inside goja.
+type construct = func(args []goja.Value, newTarget *goja.Object) *goja.Object
+
+var theLayout layout
+
+func (l *layout) init(vm *goja.Runtime) {
+	if l.errType != nil {
+		return
+	}
+	l.objectSelf = field(reflect.TypeFor[goja.Object](), "self").Offset
+	vmType := l.initVM()
+	ctx := field(vmType, "callStack").Type.Elem()
+	l.ctxSize = ctx.Size()
+	l.ctxPrg, l.ctxPC = field(ctx, "prg").Offset, intField(ctx, "pc")
+	l.ctxSB, l.ctxNewTarget = intField(ctx, "sb"), field(ctx, "newTarget").Offset
+	frame := reflect.TypeFor[goja.StackFrame]()
+	l.frameName, l.framePrg, l.framePC = field(frame, "funcName").Offset, field(frame, "prg").Offset, intField(frame, "pc")
+	l.frameSize = frame.Size()
+	l.initObjects(vm)
+}
+
+func (l *layout) initVM() reflect.Type {
+	vmField := field(reflect.TypeFor[goja.Runtime](), "vm")
+	l.vm = vmField.Offset
+	t := vmField.Type.Elem()
+	l.vmStack, l.vmCallStack = field(t, "stack").Offset, field(t, "callStack").Offset
+	l.vmPrg, l.vmPC, l.vmSB = field(t, "prg").Offset, intField(t, "pc"), intField(t, "sb")
+	l.vmNewTarget, l.vmAsync = field(t, "newTarget").Offset, field(t, "curAsyncRunner").Offset
+	return t
+}
+
+func (l *layout) initObjects(vm *goja.Runtime) {
+	ctor := vm.GlobalObject().Get("Error").(*goja.Object)
+	l.nativeType = selfType(ctor)
+	l.funcCall, l.funcConstruct = field(l.nativeType, "f").Offset, field(l.nativeType, "construct").Offset
+	if field(l.nativeType, "construct").Type != reflect.TypeFor[construct]() {
+		panic("js: goja's constructors have changed")
+	}
+	sample, _ := vm.New(ctor)
+	l.errType = selfType(sample)
+	l.errStack, l.errAdded = field(l.errType, "stack").Offset, field(l.errType, "stackPropAdded").Offset
+	l.errNames = field(l.errType, "baseObject").Offset + field(field(l.errType, "baseObject").Type, "propNames").Offset
+	l.proxyType = selfType(vm.ToValue(vm.NewProxy(vm.NewObject(), &goja.ProxyTrapConfig{})).(*goja.Object))
+}
+
+func field(t reflect.Type, name string) reflect.StructField {
+	f, ok := t.FieldByName(name)
+	if !ok {
+		panic(fmt.Sprintf("js: goja's %v has no field %s", t, name))
+	}
+	return f
+}
+
+func intField(t reflect.Type, name string) uintptr {
+	f := field(t, name)
+	if f.Type.Kind() != reflect.Int {
+		panic(fmt.Sprintf("js: goja's %v.%s is a %v", t, name, f.Type))
+	}
+	return f.Offset
+}
+
+// selfType is the type of what implements o.
+func selfType(o *goja.Object) reflect.Type {
+	return reflect.ValueOf(o).Elem().FieldByName("self").Elem().Type().Elem()
+}
+
+// selfPointer is the address of what implements o, if it is a *T of that type.
+func (l *layout) selfPointer(o *goja.Object, t reflect.Type) unsafe.Pointer {
+	if selfType(o) != t {
+		return nil
+	}
+	self := (*[2]unsafe.Pointer)(unsafe.Add(unsafe.Pointer(o), l.objectSelf))
+	return self[1]
+}
+
+// isProxy says whether o is a Proxy, whose properties must not be read.
+func (l *layout) isProxy(o *goja.Object) bool { return selfType(o) == l.proxyType }
+
+// nativeConstructor gives the places of a native function's two behaviours.
+func (l *layout) nativeConstructor(o *goja.Object) (*Fn, *construct) {
+	p := l.selfPointer(o, l.nativeType)
+	if p == nil {
+		panic("js: goja's error constructors are not native")
+	}
+	return (*Fn)(unsafe.Add(p, l.funcCall)), (*construct)(unsafe.Add(p, l.funcConstruct))
+}
+
+// errorObject is the inside of an error that goja made.
+type errorObject struct {
+	frames *[]goja.StackFrame
+	added  *bool
+	names  *[]unistring.String // property names in order
+}
+
+// errorOf gives the inside of o; ok is false where o is no error.
+func (l *layout) errorOf(o *goja.Object) (e errorObject, ok bool) {
+	p := l.selfPointer(o, l.errType)
+	if p == nil {
+		return e, false
+	}
+	return errorObject{
+		frames: (*[]goja.StackFrame)(unsafe.Add(p, l.errStack)),
+		added:  (*bool)(unsafe.Add(p, l.errAdded)),
+		names:  (*[]unistring.String)(unsafe.Add(p, l.errNames)),
+	}, true
+}
+
+// rename sets the name of a frame.
+func (l *layout) rename(f *goja.StackFrame, name string) {
+	*(*unistring.String)(unsafe.Add(unsafe.Pointer(f), l.frameName)) = unistring.NewFromString(name)
+}
+
+// activation is one entry of the call stack while it runs.
+type activation struct {
+	prg       unsafe.Pointer
+	pc, sb    int
+	newTarget goja.Value
+}
+
+// machine reads the running call stack.
+type machine struct {
+	l     *layout
+	vm    unsafe.Pointer
+	stack []goja.Value
+	calls unsafe.Pointer
+	depth int
+}
+
+func (l *layout) machine(vm *goja.Runtime) machine {
+	p := *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(vm), l.vm))
+	calls := (*[3]uintptr)(unsafe.Add(p, l.vmCallStack))
+	return machine{
+		l:     l,
+		vm:    p,
+		stack: *(*[]goja.Value)(unsafe.Add(p, l.vmStack)),
+		calls: *(*unsafe.Pointer)(unsafe.Add(p, l.vmCallStack)),
+		depth: int(calls[1]),
+	}
+}
+
+// async says whether an async function has been resumed.
+func (m machine) async() bool { return *(*unsafe.Pointer)(unsafe.Add(m.vm, m.l.vmAsync)) != nil }
+
+// at gives the i-th activation from the top; ok is false behind the last.
+func (m machine) at(i int) (a activation, ok bool) {
+	if i == 0 {
+		return activation{
+			prg:       *(*unsafe.Pointer)(unsafe.Add(m.vm, m.l.vmPrg)),
+			pc:        *(*int)(unsafe.Add(m.vm, m.l.vmPC)),
+			sb:        *(*int)(unsafe.Add(m.vm, m.l.vmSB)),
+			newTarget: *(*goja.Value)(unsafe.Add(m.vm, m.l.vmNewTarget)),
+		}, true
+	}
+	if i > m.depth {
+		return a, false
+	}
+	c := unsafe.Add(m.calls, uintptr(m.depth-i)*m.l.ctxSize)
+	return activation{
+		prg:       *(*unsafe.Pointer)(unsafe.Add(c, m.l.ctxPrg)),
+		pc:        *(*int)(unsafe.Add(c, m.l.ctxPC)),
+		sb:        *(*int)(unsafe.Add(c, m.l.ctxSB)),
+		newTarget: *(*goja.Value)(unsafe.Add(c, m.l.ctxNewTarget)),
+	}, true
+}
+
+// frame makes the public form of a.
+func (m machine) frame(a activation) (f goja.StackFrame) {
+	*(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(&f), m.l.framePrg)) = a.prg
+	*(*int)(unsafe.Add(unsafe.Pointer(&f), m.l.framePC)) = a.pc
+	return f
+}
+
+// callee is the function that runs in a, this its receiver; both may be nil.
+func (m machine) callee(a activation) (fn, this goja.Value) {
+	if a.sb <= 0 || a.sb > len(m.stack) {
+		return nil, nil
+	}
+	fn = m.stack[a.sb-1]
+	switch {
+	case a.prg != nil && a.sb < len(m.stack):
+		this = m.stack[a.sb]
+	case a.prg == nil && a.sb >= 2:
+		this = m.stack[a.sb-2]
+	}
+	return fn, this
+}
