@@ -15,6 +15,7 @@ import (
 type door struct {
 	depth int
 	call  goja.Callable
+	enter goja.Value // the native function inside the trampoline
 	first func()
 	ticks []tick
 	head  int
@@ -28,7 +29,7 @@ type tick struct {
 }
 
 func (d *door) init(e *Env) {
-	enter := e.VM.ToValue(func(goja.FunctionCall) goja.Value {
+	d.enter = e.VM.ToValue(func(goja.FunctionCall) goja.Value {
 		if f := d.first; f != nil {
 			d.first = nil
 			f()
@@ -37,7 +38,7 @@ func (d *door) init(e *Env) {
 		return goja.Undefined()
 	})
 	wrap, _ := goja.AssertFunction(run(e.VM, trampoline))
-	call, _ := wrap(goja.Undefined(), enter)
+	call, _ := wrap(goja.Undefined(), d.enter)
 	d.call, _ = goja.AssertFunction(call)
 }
 

@@ -3,6 +3,7 @@ package js
 import (
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/dop251/goja"
 )
@@ -43,12 +44,44 @@ func (e *Env) unpack(f *goja.StackFrame) StackFrame {
 		s.file = ""
 		return s
 	}
-	pos := f.Position()
-	s.line, s.column = pos.Line, pos.Column
+	s.line, s.column = e.position(f)
 	if e.MapPosition != nil {
 		s.file, s.line, s.column = e.MapPosition(s.file, s.line, s.column)
 	}
 	return s
+}
+
+// position is where V8 would say that the frame stands: a call stands where the
+// name of its callee begins, for goja at its parenthesis.
+func (e *Env) position(f *goja.StackFrame) (line, column int) {
+	pos := f.Position()
+	text := sourceLine(theLayout.source(f), pos.Line)
+	i := pos.Column - 1
+	if i >= len(text) || i < 0 || text[i] != '(' {
+		return pos.Line, pos.Column
+	}
+	start := len(strings.TrimRightFunc(text[:i], isIdentifier))
+	if start == i {
+		return pos.Line, pos.Column
+	}
+	return pos.Line, start + 1
+}
+
+func isIdentifier(r rune) bool {
+	return r == '_' || r == '$' || r == '#' || unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// sourceLine is line n, from 1, of text.
+func sourceLine(text string, n int) string {
+	for ; n > 1; n-- {
+		_, rest, ok := strings.Cut(text, "\n")
+		if !ok {
+			return ""
+		}
+		text = rest
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	return strings.TrimSuffix(line, "\r")
 }
 
 // plainName is the name that goja gives a frame; "" where it has none.
@@ -81,7 +114,7 @@ func (s StackFrame) String() string {
 		if name == "" {
 			name = "<anonymous>"
 		}
-		if s.typeName != "" && !strings.HasPrefix(name, s.typeName) {
+		if s.typeName != "" && !isAccessor(name) && !strings.HasPrefix(name, s.typeName) {
 			name = s.typeName + "." + name
 		}
 	case newCall:
@@ -99,6 +132,10 @@ func (s StackFrame) String() string {
 		return s.location()
 	}
 	return name + " (" + s.location() + ")"
+}
+
+func isAccessor(name string) bool {
+	return strings.HasPrefix(name, "get ") || strings.HasPrefix(name, "set ")
 }
 
 // capture reads up to limit frames of the running stack, those above and of the
@@ -121,8 +158,8 @@ func (e *Env) capture(limit int, skip *goja.Object) []goja.StackFrame {
 			continue
 		}
 		f := m.frame(a)
-		if a.prg != nil && f.SrcName() == "" {
-			continue // the door
+		if a.prg != nil && f.SrcName() == "" || a.prg == nil && fn == e.door.enter {
+			continue
 		}
 		theLayout.rename(&f, e.describe(a, fn, this))
 		frames = append(frames, f)
@@ -197,6 +234,9 @@ func (e *Env) typeName(this goja.Value) string {
 
 func className(o *goja.Object) string {
 	if o.ClassName() == "Function" {
+		if selfType(o).Name() == "classFuncObject" {
+			return functionName(o)
+		}
 		return "Function"
 	}
 	if tag, ok := o.GetSymbol(goja.SymToStringTag).(goja.String); ok {

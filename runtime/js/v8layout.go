@@ -6,6 +6,7 @@ import (
 	"unsafe"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/unistring"
 )
 
@@ -24,9 +25,9 @@ type layout struct {
 	ctxPrg, ctxPC, ctxSB, ctxNewTarget      uintptr
 	frameName, framePrg, framePC            uintptr
 	errStack, errAdded, errNames            uintptr
+	prgSource                               uintptr
 	funcCall, funcConstruct                 uintptr
 	errType, proxyType, nativeType          reflect.Type
-	frameSize                               uintptr
 }
 
 // construct is the type of a native constructor inside goja.
@@ -46,7 +47,11 @@ func (l *layout) init(vm *goja.Runtime) {
 	l.ctxSB, l.ctxNewTarget = intField(ctx, "sb"), field(ctx, "newTarget").Offset
 	frame := reflect.TypeFor[goja.StackFrame]()
 	l.frameName, l.framePrg, l.framePC = field(frame, "funcName").Offset, field(frame, "prg").Offset, intField(frame, "pc")
-	l.frameSize = frame.Size()
+	prg := field(frame, "prg").Type.Elem()
+	if field(prg, "src").Type != reflect.TypeFor[*file.File]() {
+		panic("js: goja keeps sources elsewhere")
+	}
+	l.prgSource = field(prg, "src").Offset
 	l.initObjects(vm)
 }
 
@@ -139,6 +144,19 @@ func (l *layout) errorOf(o *goja.Object) (e errorObject, ok bool) {
 // rename sets the name of a frame.
 func (l *layout) rename(f *goja.StackFrame, name string) {
 	*(*unistring.String)(unsafe.Add(unsafe.Pointer(f), l.frameName)) = unistring.NewFromString(name)
+}
+
+// source is the text that holds the frame, "" for native code.
+func (l *layout) source(f *goja.StackFrame) string {
+	prg := *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(f), l.framePrg))
+	if prg == nil {
+		return ""
+	}
+	src := *(**file.File)(unsafe.Add(prg, l.prgSource))
+	if src == nil {
+		return ""
+	}
+	return src.Source()
 }
 
 // activation is one entry of the call stack while it runs.
