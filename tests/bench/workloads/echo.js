@@ -1,0 +1,19 @@
+'use strict';
+// The article's echo: workers of one cluster answer on one port.
+const cluster = require('cluster');
+const net = require('net');
+
+if (cluster.isPrimary) {
+  let listening = 0;
+  const n = Number(process.env.WORKERS || 2);
+  for (let i = 0; i < n; i++) cluster.fork();
+  cluster.on('listening', (worker, address) => {
+    if (++listening === n) console.log(JSON.stringify({ port: address.port }));
+  });
+} else {
+  net.createServer((socket) => {
+    socket.on('data', (data) => socket.write(data));
+    socket.on('end', () => socket.end());
+    socket.on('error', () => {});
+  }).listen(Number(process.env.PORT || 0), '127.0.0.1');
+}
