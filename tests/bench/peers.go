@@ -34,8 +34,8 @@ func findPeers(o options) ([]*peer, error) {
 	if err := build(gonode, "./cmd/gonode"); err != nil {
 		return nil, err
 	}
-	self, err := os.Executable()
-	if err != nil {
+	floor := filepath.Join(cache, "floor")
+	if err := build(floor, "./tests/bench/floor"); err != nil {
 		return nil, err
 	}
 	peers := []*peer{{name: "gonode", command: []string{gonode}}}
@@ -60,7 +60,7 @@ func findPeers(o options) ([]*peer, error) {
 	if bin, err := exec.LookPath("node"); err == nil {
 		peers = append(peers, &peer{name: version("node", bin), command: []string{bin}})
 	}
-	return append(peers, &peer{name: "floor", command: []string{self, "-floor"}, floor: true}), nil
+	return append(peers, &peer{name: "floor", command: []string{floor}, floor: true}), nil
 }
 
 func build(out, pkg string) error {
