@@ -102,10 +102,12 @@ func shareListener(workers int) {
 func handOut(l *loop.Loop, workers int) {
 	var pipes []*handle.Pipe
 	for range workers {
-		pair, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
+		pair, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
 		if err != nil {
 			log.Fatal(err)
 		}
+		syscall.CloseOnExec(pair[0])
+		syscall.CloseOnExec(pair[1])
 		f := os.NewFile(uintptr(pair[1]), "worker")
 		startWorker(f)
 		f.Close()
