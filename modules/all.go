@@ -12,6 +12,7 @@ import (
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/modules/repl"
 	"github.com/gonode/gonode/modules/timers"
+	"github.com/gonode/gonode/modules/v8"
 	"github.com/gonode/gonode/modules/vm"
 	"github.com/gonode/gonode/runtime/module"
 )
@@ -30,6 +31,8 @@ func All() []*module.Module {
 		process.Module,
 		repl.Module,
 		timers.Module,
+		v8.Module,
+		v8.StructuredClone,
 		vm.Module,
 	}
 }

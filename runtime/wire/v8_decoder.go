@@ -74,15 +74,15 @@ type buffer struct {
 // NewDecoder returns a Decoder over data, which must not change.
 func NewDecoder(data []byte) *Decoder { return &Decoder{data: data} }
 
-// Header reads the format version. Data without one is left to fail at the
-// first value; ErrVersion is for a version from the future.
+// Header reads the format version. Failure: ErrVersion where there is none, or
+// one that is not among those read.
 func (d *Decoder) Header() error {
 	if d.pos >= len(d.data) || Tag(d.data[d.pos]) != TagVersion {
-		return nil
+		return ErrVersion
 	}
 	d.pos++
 	v, err := d.Uint32()
-	if err != nil || v > FormatVersion {
+	if err != nil || v < oldestVersion || v > FormatVersion {
 		return ErrVersion
 	}
 	d.version = v
@@ -100,9 +100,6 @@ func (d *Decoder) Pos() int { return d.pos }
 // after a failure.
 func (d *Decoder) Begin() (mark int, err error) {
 	mark = len(d.stack)
-	if d.version == 0 {
-		return mark, ErrMalformed
-	}
 	return mark, d.push(container{tag: tagRoot})
 }
 

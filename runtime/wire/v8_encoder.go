@@ -23,6 +23,14 @@ func NewEncoder(buf []byte) *Encoder { return &Encoder{buf: buf} }
 // Bytes returns all that was written; it stays owned by the Encoder.
 func (e *Encoder) Bytes() []byte { return e.buf }
 
+// Release returns all that was written and begins anew, but for the numbers of
+// objects, which go on.
+func (e *Encoder) Release() []byte {
+	b := e.buf
+	e.buf = nil
+	return b
+}
+
 // Header writes the format version, which comes before the first value.
 func (e *Encoder) Header() { e.buf = append(e.buf, byte(TagVersion), FormatVersion) }
 
@@ -235,9 +243,16 @@ func (e *Encoder) Uint32(u uint32) { e.Uint64(uint64(u)) }
 // Uint64 writes a bare varint.
 func (e *Encoder) Uint64(u uint64) { e.buf = binary.AppendUvarint(e.buf, u) }
 
+// quietNaN is how V8 writes every NaN.
+const quietNaN = 0x7ff8 << 48
+
 // RawDouble writes the eight bytes of f.
 func (e *Encoder) RawDouble(f float64) {
-	e.buf = binary.LittleEndian.AppendUint64(e.buf, math.Float64bits(f))
+	bits := math.Float64bits(f)
+	if f != f {
+		bits = quietNaN
+	}
+	e.buf = binary.LittleEndian.AppendUint64(e.buf, bits)
 }
 
 // Raw writes bytes as they are.

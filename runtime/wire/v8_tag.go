@@ -1,8 +1,10 @@
 package wire
 
 // FormatVersion is the version of V8's value format that the Encoder writes;
-// the Decoder reads it and every version before it that has a header.
+// the Decoder reads it and those from oldestVersion on.
 const FormatVersion = 15
+
+const oldestVersion = 13
 
 // Tag names one token of V8's value format. Its number is the byte on the
 // wire, but for the four Error fields, which share letters with other tags.

@@ -211,7 +211,7 @@ func TestMalformedValues(t *testing.T) {
 		name, hex string
 		want      error
 	}{
-		{"no header", "4902", ErrMalformed},
+		{"no header", "4902", ErrVersion}, {"no bytes", "", ErrVersion}, {"past version", "ff0c4902", ErrVersion},
 		{"future version", "ff105f", ErrVersion},
 		{"lying array length", "ff0f41ffffffff0f", ErrMalformed},
 		{"lying buffer length", "ff0f42ffffffff0f", ErrMalformed},
