@@ -12,6 +12,7 @@ import (
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/modules/repl"
 	"github.com/gonode/gonode/modules/timers"
+	"github.com/gonode/gonode/modules/util"
 	"github.com/gonode/gonode/modules/v8"
 	"github.com/gonode/gonode/modules/vm"
 	"github.com/gonode/gonode/runtime/module"
@@ -29,6 +30,7 @@ func All() []*module.Module {
 		nodemodule.Module,
 		net.Module,
 		process.Module,
+		util.Inspect,
 		repl.Module,
 		timers.Module,
 		v8.Module,

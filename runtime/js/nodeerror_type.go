@@ -3,7 +3,6 @@ package js
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -196,44 +195,3 @@ func (e *Env) formatShort(v goja.Value) string {
 }
 
 func symbolText(s *goja.Symbol) string { return "Symbol(" + s.String() + ")" }
-
-// QuoteString is util.inspect of a string: the quotes that need no escape.
-func QuoteString(s string) string {
-	quote := byte('\'')
-	if strings.IndexByte(s, '\'') >= 0 {
-		switch {
-		case strings.IndexByte(s, '"') < 0:
-			quote = '"'
-		case strings.IndexByte(s, '`') < 0 && !strings.Contains(s, "${"):
-			quote = '`'
-		}
-	}
-	var b strings.Builder
-	b.WriteByte(quote)
-	for _, r := range s {
-		writeEscaped(&b, r, quote)
-	}
-	b.WriteByte(quote)
-	return b.String()
-}
-
-func writeEscaped(b *strings.Builder, r rune, quote byte) {
-	switch {
-	case r == rune(quote) && quote == '\'' || r == '\\':
-		b.WriteByte('\\')
-		b.WriteRune(r)
-	case r >= 0x20 && r < 0x7f || r > 0x9f:
-		b.WriteRune(r)
-	default:
-		if i := strings.IndexRune("\b\t\n\f\r", r); i >= 0 {
-			b.WriteByte('\\')
-			b.WriteByte("btnfr"[i])
-			return
-		}
-		b.WriteString("\\x")
-		if r < 0x10 {
-			b.WriteByte('0')
-		}
-		b.WriteString(strings.ToUpper(strconv.FormatInt(int64(r), 16)))
-	}
-}

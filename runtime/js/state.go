@@ -59,3 +59,7 @@ func Single[T any](e *Env, make func() *T) *T {
 	e.singles[key] = v
 	return v
 }
+
+// IsStateSymbol says whether s is the Symbol of Attach, which tools that list
+// properties leave out.
+func (e *Env) IsStateSymbol(s *goja.Symbol) bool { return s == e.state }

@@ -70,6 +70,15 @@ func (e *Env) ValidateObject(v goja.Value, name string) *goja.Object {
 	return obj
 }
 
+// ValidateObjectOr is ValidateObject that admits arrays and functions too.
+func (e *Env) ValidateObjectOr(v goja.Value, name string) *goja.Object {
+	obj := Object(v)
+	if obj == nil {
+		e.badType(name, "Object", v)
+	}
+	return obj
+}
+
 // ValidateArray throws ERR_INVALID_ARG_TYPE unless v is an array, and
 // ERR_INVALID_ARG_VALUE where it is shorter than minLength.
 func (e *Env) ValidateArray(v goja.Value, name string, minLength int64) *goja.Object {
