@@ -1,0 +1,742 @@
+// Readable: the half of a stream that a source fills.
+//
+// The seam for sources: _read(n) asks for data; the source answers, now or
+// later, with push(chunk), and with push(null) at the end. push says whether
+// the source may go on; after false it waits for the next _read. A chunk that
+// arrives while the stream flows, with nothing buffered and outside of _read,
+// goes straight to the 'data' listeners: addChunk's first branch is all that a
+// Go source has to do by itself.
+'use strict';
+
+const { Stream, prependListener } = require('internal/streams/legacy');
+const destroyImpl = require('internal/streams/destroy');
+const { errorOrDestroy } = destroyImpl;
+const {
+  kState, kObjectMode, kErrorEmitted, kAutoDestroy, kDestroyed, kCloseEmitted, kErrored,
+  kConstructed, defineFlags, defineValue, defineCommon, defineDefaultEncoding, initialFlags,
+  getHighWaterMark, getDefaultHighWaterMark,
+} = require('internal/streams/state');
+
+const kEnded = 1 << 9;
+const kEndEmitted = 1 << 10;
+const kReading = 1 << 11;
+const kSync = 1 << 12;
+const kNeedReadable = 1 << 13;
+const kEmittedReadable = 1 << 14;
+const kReadableListening = 1 << 15;
+const kResumeScheduled = 1 << 16;
+const kMultiAwaitDrain = 1 << 17;
+const kReadingMore = 1 << 18;
+const kDataEmitted = 1 << 19;
+const kDefaultUTF8 = 1 << 20;
+const kDecoder = 1 << 21;
+const kEncoding = 1 << 22;
+const kHasFlowing = 1 << 23;
+const kFlowing = 1 << 24;
+const kHasPaused = 1 << 25;
+const kPaused = 1 << 26;
+const kDataListening = 1 << 27;
+const kDecoderValue = Symbol('kDecoderValue');
+const kEncodingValue = Symbol('kEncodingValue');
+
+const lazyErrors = () => require('internal/errors').codes;
+
+/** The readable half's state: stream._readableState. */
+function ReadableState(options, stream, isDuplex) {
+  this[kState] = initialFlags(options, isDuplex, 'readableObjectMode') | kSync | kDefaultUTF8;
+  const objectMode = (this[kState] & kObjectMode) !== 0;
+  this.highWaterMark = options ?
+    getHighWaterMark(objectMode, options, 'readableHighWaterMark', isDuplex) :
+    getDefaultHighWaterMark(objectMode);
+  this.buffer = [];
+  this.bufferIndex = 0;
+  this.length = 0;
+  this.pipes = [];
+  this.awaitDrainWriters = null;
+  if (options == null) return;
+  if (options.defaultEncoding) this.defaultEncoding = options.defaultEncoding;
+  if (options.encoding) decodeWith(this, options.encoding);
+}
+
+function decodeWith(state, encoding) {
+  const { StringDecoder } = require('string_decoder');
+  const decoder = new StringDecoder(encoding);
+  state.decoder = decoder;
+  state.encoding = decoder.encoding;
+  return decoder;
+}
+
+defineCommon(ReadableState.prototype);
+defineFlags(ReadableState.prototype, {
+  ended: kEnded,
+  endEmitted: kEndEmitted,
+  reading: kReading,
+  sync: kSync,
+  needReadable: kNeedReadable,
+  emittedReadable: kEmittedReadable,
+  readableListening: kReadableListening,
+  resumeScheduled: kResumeScheduled,
+  multiAwaitDrain: kMultiAwaitDrain,
+  readingMore: kReadingMore,
+  dataEmitted: kDataEmitted,
+});
+defineDefaultEncoding(ReadableState.prototype, kDefaultUTF8);
+defineValue(ReadableState.prototype, 'decoder', kDecoderValue, kDecoder, null);
+defineValue(ReadableState.prototype, 'encoding', kEncodingValue, kEncoding, null);
+
+// threeWay defines an accessor that is null until set to true or false.
+function threeWay(name, has, bit) {
+  Object.defineProperty(ReadableState.prototype, name, {
+    enumerable: false,
+    configurable: true,
+    get() { return (this[kState] & has) !== 0 ? (this[kState] & bit) !== 0 : null; },
+    set(value) {
+      if (value == null) this[kState] &= ~(has | bit);
+      else if (value) this[kState] |= has | bit;
+      else this[kState] = (this[kState] | has) & ~bit;
+    },
+  });
+}
+threeWay('flowing', kHasFlowing, kFlowing);
+threeWay('paused', kHasPaused, kPaused);
+Object.defineProperty(ReadableState.prototype, 'pipesCount', {
+  enumerable: false,
+  configurable: true,
+  get() { return this.pipes.length; },
+});
+
+/** A source of data. */
+function Readable(options) {
+  if (!(this instanceof Readable)) return new Readable(options);
+  this._events ??= {
+    close: undefined, error: undefined, data: undefined, end: undefined, readable: undefined,
+  };
+  this._readableState = new ReadableState(options, this, false);
+  if (options) takeOptions(this, options);
+  Stream.call(this, options);
+  if (this._construct != null) destroyImpl.construct(this, () => constructed(this));
+}
+Object.setPrototypeOf(Readable.prototype, Stream.prototype);
+Object.setPrototypeOf(Readable, Stream);
+Readable.ReadableState = ReadableState;
+
+function takeOptions(stream, options) {
+  if (typeof options.read === 'function') stream._read = options.read;
+  if (typeof options.destroy === 'function') stream._destroy = options.destroy;
+  if (typeof options.construct === 'function') stream._construct = options.construct;
+  if (options.signal) require('internal/streams/add-abort-signal').addAbortSignal(options.signal, stream);
+}
+
+// constructed goes on with what waited for _construct.
+function constructed(stream) {
+  const state = stream._readableState;
+  if (state[kState] & kNeedReadable) maybeReadMore(stream, state);
+}
+
+const proto = Readable.prototype;
+
+proto.destroy = destroyImpl.destroy;
+proto._undestroy = destroyImpl.undestroy;
+proto._destroy = function(err, cb) { cb(err); };
+
+proto[Symbol.for('nodejs.rejection')] = function(err) { this.destroy(err); };
+
+proto[Symbol.asyncDispose] = function() {
+  let error;
+  if (!this.destroyed) {
+    error = this.readableEnded ? null : new (require('internal/errors').AbortError)();
+    this.destroy(error);
+  }
+  return new Promise((resolve, reject) => {
+    require('internal/streams/end-of-stream').eos(this, (err) => (err && err !== error ? reject(err) : resolve(null)));
+  });
+};
+
+/** Gives chunk to the stream; null ends it. Says whether to go on. */
+proto.push = function(chunk, encoding) {
+  return accept(this, this._readableState, chunk, encoding, false);
+};
+
+/** Puts chunk back before what is buffered. */
+proto.unshift = function(chunk, encoding) {
+  return accept(this, this._readableState, chunk, encoding, true);
+};
+
+function accept(stream, state, chunk, encoding, toFront) {
+  if (chunk === null) {
+    state[kState] &= ~kReading;
+    onEnd(stream, state);
+    return false;
+  }
+  if ((state[kState] & kObjectMode) === 0) {
+    if (typeof chunk === 'string') {
+      encoding = encoding || state.defaultEncoding;
+      if (state.encoding !== encoding) {
+        if (toFront && state.encoding) {
+          chunk = Buffer.from(chunk, encoding).toString(state.encoding);
+        } else {
+          chunk = Buffer.from(chunk, encoding);
+          encoding = '';
+        }
+      }
+    } else if (chunk instanceof Buffer) {
+      encoding = '';
+    } else if (ArrayBuffer.isView(chunk)) {
+      chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+      encoding = '';
+    } else if (chunk !== undefined) {
+      errorOrDestroy(stream, new (lazyErrors().ERR_INVALID_ARG_TYPE)(
+        'chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk));
+      return false;
+    }
+    if (!chunk || chunk.length <= 0) {
+      state[kState] &= ~kReading;
+      maybeReadMore(stream, state);
+      return wantsMore(state);
+    }
+  }
+  return toFront ? putBack(stream, state, chunk) : take(stream, state, chunk, encoding);
+}
+
+function take(stream, state, chunk, encoding) {
+  if (state[kState] & kEnded) {
+    errorOrDestroy(stream, new (lazyErrors().ERR_STREAM_PUSH_AFTER_EOF)());
+    return false;
+  }
+  if (state[kState] & (kDestroyed | kErrored)) return false;
+  state[kState] &= ~kReading;
+  if ((state[kState] & kDecoder) !== 0 && !encoding) {
+    chunk = state[kDecoderValue].write(chunk);
+    if ((state[kState] & kObjectMode) === 0 && chunk.length === 0) {
+      maybeReadMore(stream, state);
+      return wantsMore(state);
+    }
+  }
+  addChunk(stream, state, chunk, false);
+  return wantsMore(state);
+}
+
+function putBack(stream, state, chunk) {
+  if (state[kState] & kEndEmitted) {
+    errorOrDestroy(stream, new (lazyErrors().ERR_STREAM_UNSHIFT_AFTER_END_EVENT)());
+    return false;
+  }
+  if (state[kState] & (kDestroyed | kErrored)) return false;
+  addChunk(stream, state, chunk, true);
+  return wantsMore(state);
+}
+
+function wantsMore(state) {
+  return (state[kState] & kEnded) === 0 &&
+    (state.length < state.highWaterMark || state.length === 0);
+}
+
+function addChunk(stream, state, chunk, toFront) {
+  const flags = state[kState];
+  if ((flags & (kFlowing | kSync | kDataListening)) === (kFlowing | kDataListening) && state.length === 0) {
+    if (flags & kMultiAwaitDrain) state.awaitDrainWriters.clear();
+    else state.awaitDrainWriters = null;
+    state[kState] |= kDataEmitted;
+    stream.emit('data', chunk);
+  } else {
+    state.length += flags & kObjectMode ? 1 : chunk.length;
+    if (!toFront) state.buffer.push(chunk);
+    else if (state.bufferIndex > 0) state.buffer[--state.bufferIndex] = chunk;
+    else state.buffer.unshift(chunk);
+    if (flags & kNeedReadable) emitReadable(stream);
+  }
+  maybeReadMore(stream, state);
+}
+
+proto.isPaused = function() {
+  const state = this._readableState;
+  return state.paused === true || state.flowing === false;
+};
+
+/** Makes the stream give strings, decoded from encoding. */
+proto.setEncoding = function(encoding) {
+  const state = this._readableState;
+  const decoder = decodeWith(state, encoding);
+  let content = '';
+  for (const data of state.buffer.slice(state.bufferIndex)) content += decoder.write(data);
+  state.buffer = content === '' ? [] : [content];
+  state.bufferIndex = 0;
+  state.length = content.length;
+  return this;
+};
+
+const maxHighWaterMark = 0x40000000;
+
+function nextHighWaterMark(n) {
+  if (n > maxHighWaterMark) throw new (lazyErrors().ERR_OUT_OF_RANGE)('size', '<= 1GiB', n);
+  let power = 1;
+  while (power < n) power *= 2;
+  return power;
+}
+
+function howMuch(n, state) {
+  if (n <= 0 || (state.length === 0 && (state[kState] & kEnded) !== 0)) return 0;
+  if (state[kState] & kObjectMode) return 1;
+  if (Number.isNaN(n)) { // all, or one chunk while flowing
+    if ((state[kState] & kFlowing) !== 0 && state.length) return state.buffer[state.bufferIndex].length;
+    return state.length;
+  }
+  if (n <= state.length) return n;
+  return state[kState] & kEnded ? state.length : 0;
+}
+
+/** Takes n bytes from the buffer, or all; null when there are not as many. */
+proto.read = function(n) {
+  if (n === undefined) n = NaN;
+  else if (!Number.isInteger(n)) n = Number.parseInt(n, 10);
+  const state = this._readableState;
+  const asked = n;
+  if (n > state.highWaterMark) state.highWaterMark = nextHighWaterMark(n);
+  if (n !== 0) state[kState] &= ~kEmittedReadable;
+
+  if (n === 0 && (state[kState] & kNeedReadable) !== 0 && isFull(state)) {
+    if (state.length === 0 && (state[kState] & kEnded) !== 0) endReadable(this);
+    else emitReadable(this);
+    return null;
+  }
+  n = howMuch(n, state);
+  if (n === 0 && (state[kState] & kEnded) !== 0) {
+    if (state.length === 0) endReadable(this);
+    return null;
+  }
+  if (wantsRead(state, n)) {
+    callRead(this, state);
+    if ((state[kState] & kReading) === 0) n = howMuch(asked, state);
+  }
+  return give(this, state, n, asked);
+};
+
+function isFull(state) {
+  return (state[kState] & kEnded) !== 0 ||
+    (state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0);
+}
+
+function wantsRead(state, n) {
+  const blocked = kEnded | kReading | kDestroyed | kErrored | kConstructed;
+  if ((state[kState] & blocked) !== kConstructed) return false;
+  return (state[kState] & kNeedReadable) !== 0 || state.length === 0 ||
+    state.length - n < state.highWaterMark;
+}
+
+function callRead(stream, state) {
+  state[kState] |= kReading | kSync;
+  if (state.length === 0) state[kState] |= kNeedReadable;
+  try {
+    stream._read(state.highWaterMark);
+  } catch (err) {
+    errorOrDestroy(stream, err);
+  }
+  state[kState] &= ~kSync;
+}
+
+function give(stream, state, n, asked) {
+  const data = n > 0 ? fromList(n, state) : null;
+  if (data === null) {
+    if (state.length <= state.highWaterMark) state[kState] |= kNeedReadable;
+    n = 0;
+  } else {
+    state.length -= n;
+    if (state[kState] & kMultiAwaitDrain) state.awaitDrainWriters.clear();
+    else state.awaitDrainWriters = null;
+  }
+  if (state.length === 0) {
+    if ((state[kState] & kEnded) === 0) state[kState] |= kNeedReadable;
+    else if (asked !== n) endReadable(stream);
+  }
+  if (data !== null && (state[kState] & (kErrorEmitted | kCloseEmitted)) === 0) {
+    state[kState] |= kDataEmitted;
+    stream.emit('data', data);
+  }
+  return data;
+}
+
+function onEnd(stream, state) {
+  if (state[kState] & kEnded) return;
+  if (state[kState] & kDecoder) {
+    const rest = state[kDecoderValue].end();
+    if (rest?.length) {
+      state.buffer.push(rest);
+      state.length += state[kState] & kObjectMode ? 1 : rest.length;
+    }
+  }
+  state[kState] |= kEnded;
+  if (state[kState] & kSync) {
+    emitReadable(stream);
+  } else {
+    state[kState] = (state[kState] & ~kNeedReadable) | kEmittedReadable;
+    emitReadableNow(stream);
+  }
+}
+
+function emitReadable(stream) {
+  const state = stream._readableState;
+  state[kState] &= ~kNeedReadable;
+  if (state[kState] & kEmittedReadable) return;
+  state[kState] |= kEmittedReadable;
+  process.nextTick(emitReadableNow, stream);
+}
+
+function emitReadableNow(stream) {
+  const state = stream._readableState;
+  if ((state[kState] & (kDestroyed | kErrored)) === 0 && (state.length || (state[kState] & kEnded) !== 0)) {
+    stream.emit('readable');
+    state[kState] &= ~kEmittedReadable;
+  }
+  if ((state[kState] & (kFlowing | kEnded)) === 0 && state.length <= state.highWaterMark) {
+    state[kState] |= kNeedReadable;
+  } else {
+    state[kState] &= ~kNeedReadable;
+  }
+  flow(stream);
+}
+
+function maybeReadMore(stream, state) {
+  if ((state[kState] & (kReadingMore | kConstructed)) !== kConstructed) return;
+  state[kState] |= kReadingMore;
+  process.nextTick(readMore, stream, state);
+}
+
+function readMore(stream, state) {
+  while ((state[kState] & (kReading | kEnded)) === 0 &&
+         (state.length < state.highWaterMark || ((state[kState] & kFlowing) !== 0 && state.length === 0))) {
+    const before = state.length;
+    stream.read(0);
+    if (before === state.length) break; // the source has nothing now
+  }
+  state[kState] &= ~kReadingMore;
+}
+
+/** The source's part: asked for about n bytes, it pushes. */
+proto._read = function(n) {
+  throw new (lazyErrors().ERR_METHOD_NOT_IMPLEMENTED)('_read()');
+};
+
+/** Sends all data to dest, as fast as it takes them. */
+proto.pipe = function(dest, options) {
+  const src = this;
+  const state = this._readableState;
+  if (state.pipes.length === 1 && (state[kState] & kMultiAwaitDrain) === 0) {
+    state[kState] |= kMultiAwaitDrain;
+    state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
+  }
+  state.pipes.push(dest);
+  const endsDest = (!options || options.end !== false) && dest !== process.stdout && dest !== process.stderr;
+  const atEnd = endsDest ? onend : unpipe;
+  if (state[kState] & kEndEmitted) process.nextTick(atEnd);
+  else src.once('end', atEnd);
+
+  let ondrain;
+  let cleanedUp = false;
+  dest.on('unpipe', onunpipe);
+  function onunpipe(readable, info) {
+    if (readable === src && info && info.hasUnpiped === false) {
+      info.hasUnpiped = true;
+      cleanup();
+    }
+  }
+  function onend() { dest.end(); }
+  function unpipe() { src.unpipe(dest); }
+
+  function cleanup() {
+    dest.removeListener('close', onclose);
+    dest.removeListener('finish', onfinish);
+    if (ondrain) dest.removeListener('drain', ondrain);
+    dest.removeListener('error', onerror);
+    dest.removeListener('unpipe', onunpipe);
+    src.removeListener('end', onend);
+    src.removeListener('end', unpipe);
+    src.removeListener('data', ondata);
+    cleanedUp = true;
+    // Nobody else will wake a source that waits for this dest.
+    if (ondrain && state.awaitDrainWriters && (!dest._writableState || dest._writableState.needDrain)) ondrain();
+  }
+
+  function pause() {
+    if (!cleanedUp) {
+      if (state.pipes.length === 1 && state.pipes[0] === dest) {
+        state.awaitDrainWriters = dest;
+        state[kState] &= ~kMultiAwaitDrain;
+      } else if (state.pipes.length > 1 && state.pipes.includes(dest)) {
+        state.awaitDrainWriters.add(dest);
+      }
+      src.pause();
+    }
+    if (!ondrain) {
+      ondrain = drained(src, dest);
+      dest.on('drain', ondrain);
+    }
+  }
+
+  src.on('data', ondata);
+  function ondata(chunk) {
+    if (dest.write(chunk) === false) pause();
+  }
+  function onerror(er) {
+    unpipe();
+    dest.removeListener('error', onerror);
+    if (dest.listenerCount('error') !== 0) return;
+    const s = dest._writableState || dest._readableState;
+    if (s && !s.errorEmitted) errorOrDestroy(dest, er);
+    else dest.emit('error', er);
+  }
+  prependListener(dest, 'error', onerror);
+  function onclose() {
+    dest.removeListener('finish', onfinish);
+    unpipe();
+  }
+  dest.once('close', onclose);
+  function onfinish() {
+    dest.removeListener('close', onclose);
+    unpipe();
+  }
+  dest.once('finish', onfinish);
+  dest.emit('pipe', src);
+  if (dest.writableNeedDrain === true) pause();
+  else if ((state[kState] & kFlowing) === 0) src.resume();
+  return dest;
+};
+
+// drained gives the 'drain' listener of a dest: the last one that is waited for
+// lets the source flow again.
+function drained(src, dest) {
+  return function pipeOnDrainFunctionResult() {
+    const state = src._readableState;
+    if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
+    else if (state[kState] & kMultiAwaitDrain) state.awaitDrainWriters.delete(dest);
+    if ((!state.awaitDrainWriters || state.awaitDrainWriters.size === 0) && src.listenerCount('data')) src.resume();
+  };
+}
+
+/** Takes back a pipe, or all. */
+proto.unpipe = function(dest) {
+  const state = this._readableState;
+  if (state.pipes.length === 0) return this;
+  if (!dest) {
+    const all = state.pipes;
+    state.pipes = [];
+    this.pause();
+    for (const each of all) each.emit('unpipe', this, { hasUnpiped: false });
+    return this;
+  }
+  const i = state.pipes.indexOf(dest);
+  if (i === -1) return this;
+  state.pipes.splice(i, 1);
+  if (state.pipes.length === 0) this.pause();
+  dest.emit('unpipe', this, { hasUnpiped: false });
+  return this;
+};
+
+/** Listens; 'data' lets the stream flow, 'readable' lets it wait for read(). */
+proto.on = function(event, listener) {
+  const result = Stream.prototype.on.call(this, event, listener);
+  const state = this._readableState;
+  if (event === 'data') {
+    state[kState] |= kDataListening;
+    state.readableListening = this.listenerCount('readable') > 0;
+    if (state.flowing !== false) this.resume();
+  } else if (event === 'readable' && (state[kState] & (kEndEmitted | kReadableListening)) === 0) {
+    state[kState] |= kReadableListening | kNeedReadable | kHasFlowing;
+    state[kState] &= ~(kFlowing | kEmittedReadable);
+    if (state.length) emitReadable(this);
+    else if ((state[kState] & kReading) === 0) process.nextTick(readNothing, this);
+  }
+  return result;
+};
+proto.addListener = proto.on;
+
+function readNothing(stream) { stream.read(0); }
+
+proto.removeListener = function(event, listener) {
+  const result = Stream.prototype.removeListener.call(this, event, listener);
+  if (event === 'readable') process.nextTick(listenersChanged, this);
+  else if (event === 'data' && this.listenerCount('data') === 0) this._readableState[kState] &= ~kDataListening;
+  return result;
+};
+proto.off = proto.removeListener;
+
+proto.removeAllListeners = function(event) {
+  const result = Stream.prototype.removeAllListeners.apply(this, arguments);
+  if (event === 'readable' || event === undefined) process.nextTick(listenersChanged, this);
+  if (event === 'data' || event === undefined) this._readableState[kState] &= ~kDataListening;
+  return result;
+};
+
+function listenersChanged(self) {
+  const state = self._readableState;
+  state.readableListening = self.listenerCount('readable') > 0;
+  if ((state[kState] & (kResumeScheduled | kPaused)) === kResumeScheduled) state.flowing = true;
+  else if (self.listenerCount('data') > 0) self.resume();
+  else if ((state[kState] & kReadableListening) === 0) state.flowing = null;
+}
+
+/** Lets the stream flow. */
+proto.resume = function() {
+  const state = this._readableState;
+  if ((state[kState] & (kFlowing | kEndEmitted)) === 0) {
+    state.flowing = (state[kState] & kReadableListening) === 0;
+    if ((state[kState] & kResumeScheduled) === 0) {
+      state[kState] |= kResumeScheduled;
+      process.nextTick(resumeNow, this, state);
+    }
+  }
+  state.paused = false;
+  return this;
+};
+
+function resumeNow(stream, state) {
+  if ((state[kState] & kReading) === 0) stream.read(0);
+  state[kState] &= ~kResumeScheduled;
+  stream.emit('resume');
+  flow(stream);
+  if ((state[kState] & (kFlowing | kReading)) === kFlowing) stream.read(0);
+}
+
+/** Stops the flow; data stay in the buffer. */
+proto.pause = function() {
+  const state = this._readableState;
+  if (state.flowing !== false) {
+    state.flowing = false;
+    this.emit('pause');
+  }
+  state.paused = true;
+  return this;
+};
+
+function flow(stream) {
+  const state = stream._readableState;
+  while ((state[kState] & kFlowing) !== 0 && stream.read() !== null);
+}
+
+/** Reads from a stream of the old kind. */
+proto.wrap = function(stream) {
+  return require('internal/streams/from').wrapOld(this, stream, errorOrDestroy);
+};
+
+proto[Symbol.asyncIterator] = function() {
+  return require('internal/streams/iterator').iterate(this);
+};
+
+/** Gives an async iterator; options.destroyOnReturn false leaves the stream open. */
+proto.iterator = function(options) {
+  if (options !== undefined) require('internal/validators').validateObject(options, 'options');
+  return require('internal/streams/iterator').iterate(this, options);
+};
+
+// fromList takes n from the buffer: whole chunks where it can.
+function fromList(n, state) {
+  if (state.length === 0) return null;
+  const { buffer } = state;
+  let i = state.bufferIndex;
+  let data;
+  if (state[kState] & kObjectMode) {
+    data = buffer[i];
+    buffer[i++] = null;
+  } else if (!n || n >= state.length) {
+    data = joined(state, i);
+    i = buffer.length;
+  } else if (n < buffer[i].length) {
+    data = buffer[i].slice(0, n);
+    buffer[i] = buffer[i].slice(n);
+  } else if (n === buffer[i].length) {
+    data = buffer[i];
+    buffer[i++] = null;
+  } else {
+    [data, i] = gather(n, state, i);
+  }
+  if (i === buffer.length) {
+    buffer.length = 0;
+    state.bufferIndex = 0;
+  } else if (i > 1024) {
+    buffer.splice(0, i);
+    state.bufferIndex = 0;
+  } else {
+    state.bufferIndex = i;
+  }
+  return data;
+}
+
+function joined(state, i) {
+  const { buffer } = state;
+  if (state[kState] & kDecoder) return i === 0 ? buffer.join('') : buffer.slice(i).join('');
+  if (buffer.length - i === 0) return Buffer.alloc(0);
+  if (buffer.length - i === 1) return buffer[i];
+  return Buffer.concat(i === 0 ? buffer : buffer.slice(i), state.length);
+}
+
+// gather takes n from several chunks, the last one perhaps in part.
+function gather(n, state, i) {
+  const { buffer } = state;
+  const parts = [];
+  while (n > 0) {
+    const chunk = buffer[i];
+    if (n < chunk.length) {
+      parts.push(chunk.slice(0, n));
+      buffer[i] = chunk.slice(n);
+      break;
+    }
+    parts.push(chunk);
+    buffer[i++] = null;
+    n -= chunk.length;
+  }
+  return [state[kState] & kDecoder ? parts.join('') : Buffer.concat(parts), i];
+}
+
+Readable._fromList = fromList;
+
+function endReadable(stream) {
+  const state = stream._readableState;
+  if (state[kState] & kEndEmitted) return;
+  state[kState] |= kEnded;
+  process.nextTick(emitEnd, state, stream);
+}
+
+function emitEnd(state, stream) {
+  if ((state[kState] & (kErrored | kCloseEmitted | kEndEmitted)) !== 0 || state.length !== 0) return;
+  state[kState] |= kEndEmitted;
+  stream.emit('end');
+  if (stream.writable && stream.allowHalfOpen === false) {
+    process.nextTick(endWritable, stream);
+  } else if (state[kState] & kAutoDestroy) {
+    const w = stream._writableState;
+    if (!w || (w.autoDestroy && (w.finished || w.writable === false))) stream.destroy();
+  }
+}
+
+function endWritable(stream) {
+  if (stream.writable && !stream.writableEnded && !stream.destroyed) stream.end();
+}
+
+function readOnly(name, get, set) {
+  Object.defineProperty(proto, name, { __proto__: null, get, set });
+}
+
+readOnly('readable', function() {
+  const r = this._readableState;
+  return !!r && r.readable !== false && (r[kState] & (kDestroyed | kErrorEmitted | kEndEmitted)) === 0;
+}, function(value) {
+  if (this._readableState) this._readableState.readable = !!value;
+});
+readOnly('readableDidRead', function() { return this._readableState.dataEmitted; });
+readOnly('readableAborted', function() {
+  const r = this._readableState;
+  return r.readable !== false && (r[kState] & (kDestroyed | kErrored)) !== 0 && (r[kState] & kEndEmitted) === 0;
+});
+readOnly('readableHighWaterMark', function() { return this._readableState.highWaterMark; });
+readOnly('readableBuffer', function() { return this._readableState?.buffer; });
+readOnly('readableFlowing', function() { return this._readableState.flowing; },
+         function(value) { if (this._readableState) this._readableState.flowing = value; });
+readOnly('readableLength', function() { return this._readableState.length; });
+readOnly('readableObjectMode', function() { return this._readableState ? this._readableState.objectMode : false; });
+readOnly('readableEncoding', function() { return this._readableState ? this._readableState.encoding : null; });
+readOnly('errored', function() { return this._readableState ? this._readableState.errored : null; });
+readOnly('closed', function() { return this._readableState ? this._readableState.closed : false; });
+readOnly('destroyed', function() { return this._readableState ? this._readableState.destroyed : false; },
+         function(value) { if (this._readableState) this._readableState.destroyed = value; });
+readOnly('readableEnded', function() { return this._readableState ? this._readableState.endEmitted : false; });
+
+module.exports = { Readable, ReadableState, constructed };
