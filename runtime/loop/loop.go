@@ -33,6 +33,8 @@ type Loop struct {
 	handles    Handle
 	requests   Request
 
+	values map[any]any
+
 	mu       sync.Mutex
 	posted   queue
 	sleeping atomic.Bool
@@ -140,6 +142,10 @@ func (l *Loop) hasPosted() bool {
 
 func (l *Loop) runPosted() {
 	l.mu.Lock()
+	if l.posted.empty() {
+		l.mu.Unlock()
+		return
+	}
 	taken := l.posted.take()
 	l.mu.Unlock()
 	for i, fn := range taken {
@@ -149,6 +155,20 @@ func (l *Loop) runPosted() {
 	l.mu.Lock()
 	l.posted.giveBack(taken)
 	l.mu.Unlock()
+}
+
+// Value keeps one thing per key for the loop, such as what its handles share;
+// create makes it when it is first asked for.
+func (l *Loop) Value(key any, create func() any) any {
+	value, found := l.values[key]
+	if !found {
+		if l.values == nil {
+			l.values = map[any]any{}
+		}
+		value = create()
+		l.values[key] = value
+	}
+	return value
 }
 
 func (l *Loop) runClosing() {
