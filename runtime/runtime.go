@@ -1,10 +1,7 @@
 package runtime
 
 import (
-	"fmt"
 	"os"
-
-	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/loop"
@@ -29,7 +26,9 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	ctx.Loader = module.NewLoader(ctx)
 	ctx.Life.Exit = r.exit
 	ctx.OnUncaught = r.uncaught
+	ctx.Life.Fatal = r.fatal
 	r.defineGlobals()
+	r.watchRejections()
 	return r, nil
 }
 
@@ -67,19 +66,4 @@ func (r *Runtime) spin() {
 func (r *Runtime) exit(code int) {
 	r.ctx.Life.RunAtExit()
 	os.Exit(code)
-}
-
-// uncaught is the last resort for an exception: the script's handlers, then
-// the end of the program.
-func (r *Runtime) uncaught(err error) {
-	life := &r.ctx.Life
-	if life.Uncaught != nil && life.Uncaught(err, "uncaughtException") {
-		return
-	}
-	text := err.Error()
-	if ex, ok := err.(*goja.Exception); ok {
-		text = ex.String()
-	}
-	fmt.Fprintln(os.Stderr, text)
-	r.exit(1)
 }

@@ -28,7 +28,11 @@ func (p *process) defineClock() {
 func (p *process) hrtime(call goja.FunctionCall) goja.Value {
 	now := sys.Hrtime()
 	sec, nsec := now/1e9, now%1e9
-	if prev := js.Object(call.Argument(0)); prev != nil {
+	if !goja.IsUndefined(call.Argument(0)) {
+		prev := p.ctx.ValidateArray(call.Argument(0), "time", 0)
+		if n := prev.Get("length").ToInteger(); n != 2 {
+			p.ctx.Throw("ERR_OUT_OF_RANGE", "time", 2, n)
+		}
 		sec -= prev.Get("0").ToInteger()
 		nsec -= prev.Get("1").ToInteger()
 		if nsec < 0 {

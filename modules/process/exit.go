@@ -1,6 +1,8 @@
 package process
 
 import (
+	"math"
+
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
@@ -32,19 +34,33 @@ func (p *process) exitCode(goja.FunctionCall) goja.Value {
 }
 
 func (p *process) setExitCode(call goja.FunctionCall) goja.Value {
-	v, life := call.Argument(0), &p.ctx.Life
-	if js.IsNil(v) {
-		life.ExitCode, life.ExitCodeSet = 0, false
-	} else {
-		life.ExitCode, life.ExitCodeSet = int(v.ToInteger()), true
+	v, life := p.exitCodeOf(call.Argument(0)), &p.ctx.Life
+	life.ExitCode, life.ExitCodeSet = 0, !js.IsNil(v)
+	if life.ExitCodeSet {
+		life.ExitCode = int(v.ToInteger())
 	}
 	return goja.Undefined()
+}
+
+// exitCodeOf validates an exit code: an integer, or a string of one.
+func (p *process) exitCodeOf(v goja.Value) goja.Value {
+	if js.IsNil(v) {
+		return v
+	}
+	n := v
+	if s, ok := v.(goja.String); ok && s.String() != "" {
+		if f := s.ToNumber(); f.ToFloat() == f.ToFloat() {
+			n = f
+		}
+	}
+	p.ctx.ValidateInteger(n, "code", math.MinInt64, math.MaxInt64)
+	return n
 }
 
 // exit is process.exit: 'exit' is emitted at once, and nothing else runs.
 func (p *process) exit(call goja.FunctionCall) goja.Value {
 	life := &p.ctx.Life
-	if len(call.Arguments) > 0 && !js.IsNil(call.Argument(0)) {
+	if len(call.Arguments) > 0 && !goja.IsUndefined(call.Argument(0)) {
 		p.setExitCode(call)
 	}
 	life.Exit(p.emitExit(life.ExitCode))
@@ -63,12 +79,7 @@ func (p *process) emitExit(code int) int {
 	return life.ExitCode
 }
 
-// emit calls process.emit as scripts may have replaced it.
+// emit emits an event, through whatever emit the script has put there.
 func (p *process) emit(name string, args ...goja.Value) bool {
-	emit := p.obj.Get("emit")
-	if !js.IsCallable(emit) {
-		return false
-	}
-	v := p.ctx.Invoke(p.obj, emit, append([]goja.Value{p.vm.ToValue(name)}, args...)...)
-	return v.ToBoolean()
+	return p.ctx.Emit(p.obj, name, args...)
 }

@@ -12,12 +12,17 @@ import (
 
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module"
+	"github.com/gonode/gonode/runtime/sys"
 )
 
 // Module is require('process').
 var Module = &module.Module{
 	Name:    "process",
 	Exports: func(ctx *module.Context) goja.Value { return newProcess(ctx).obj },
+	Bindings: map[string]func(*module.Context) *goja.Object{
+		"process_methods": newMethods,
+		"options":         newOptions,
+	},
 }
 
 // process is the state behind the process object.
@@ -36,6 +41,12 @@ func newProcess(ctx *module.Context) *process {
 	p.defineExit()
 	p.defineTicks()
 	p.defineStdio()
+	p.defineIDs()
+	p.defineUsage()
+	p.defineUncaught()
+	p.defineOptions()
+	p.defineExtras()
+	p.defineEvents()
 	return p
 }
 
@@ -63,7 +74,7 @@ func (p *process) defineFacts() {
 	p.lazy("release", p.release)
 	p.lazy("config", p.config)
 	p.lazy("features", p.features)
-	p.obj.Set("title", args.Argv0)
+	p.defineTitle()
 	p.obj.Set("argv", p.strings(append([]string{args.ExecPath}, args.Argv...)))
 	p.obj.Set("execArgv", p.strings(args.ExecArgv))
 	p.obj.Set("pid", vm.ToValue(os.Getpid()))
@@ -91,17 +102,21 @@ func (p *process) strings(list []string) goja.Value {
 	return p.vm.NewArray(values...)
 }
 
+// cwd is the working folder.
 func (p *process) cwd(goja.FunctionCall) goja.Value {
 	dir, err := os.Getwd()
 	if err != nil {
-		panic(p.vm.NewGoError(err))
+		panic(p.ctx.NewUVException(sys.ErrnoOf(err), "uv_cwd", "", ""))
 	}
 	return p.vm.ToValue(dir)
 }
 
 func (p *process) chdir(call goja.FunctionCall) goja.Value {
-	if err := os.Chdir(js.String(call, 0)); err != nil {
-		panic(p.vm.NewGoError(err))
+	to := p.ctx.ValidateString(call.Argument(0), "directory")
+	from, _ := os.Getwd()
+	if err := os.Chdir(to); err != nil {
+		errno := sys.ErrnoOf(err)
+		panic(p.ctx.NewUVExceptionText(errno, errno.Message(), "chdir", from, to))
 	}
 	return goja.Undefined()
 }

@@ -12,10 +12,7 @@ func (p *process) defineTicks() {
 
 // nextTick runs a function behind the current callback, before anything else.
 func (p *process) nextTick(call goja.FunctionCall) goja.Value {
-	fn, ok := goja.AssertFunction(call.Argument(0))
-	if !ok {
-		panic(p.vm.NewTypeError("The \"callback\" argument must be of type function."))
-	}
+	fn := p.ctx.ValidateFunction(call.Argument(0), "callback")
 	if p.ctx.Life.Exiting {
 		return goja.Undefined()
 	}

@@ -23,6 +23,9 @@ type Env struct {
 
 	// MapPosition, where set, maps a place in compiled source to the script's.
 	MapPosition func(file string, line, column int) (string, int, int)
+	// MapSource, where set, gives the script's own line at a mapped place;
+	// text is the compiled one.
+	MapSource func(compiled, file string, line int, text string) string
 
 	door       door
 	errors     errorShapes

@@ -147,14 +147,14 @@ func (e *Env) readStack(this goja.Value) goja.Value {
 			continue
 		}
 		frames := inside.stored()
-		if len(frames) == 1 {
-			if text, done := strings.CutPrefix(frames[0].FuncName(), string(cooked)+"\x00"); done {
+		if n := len(frames); n > 0 {
+			if text, done := strings.CutPrefix(frames[n-1].FuncName(), string(cooked)+"\x00"); done {
 				return e.VM.ToValue(text)
 			}
 		}
 		v := e.formatStack(o, frames)
 		if text, isString := v.(goja.String); isString {
-			inside.store(cook(text.String()))
+			inside.store(cook(frames, text.String()))
 		} else {
 			e.settleStack(o, v)
 		}
@@ -163,9 +163,10 @@ func (e *Env) readStack(this goja.Value) goja.Value {
 	return goja.Undefined()
 }
 
-func cook(text string) []goja.StackFrame {
-	frames := make([]goja.StackFrame, 1)
-	theLayout.rename(&frames[0], string(cooked)+"\x00"+text)
+// cook keeps the formatted text behind the frames.
+func cook(frames []goja.StackFrame, text string) []goja.StackFrame {
+	frames = append(frames, goja.StackFrame{})
+	theLayout.rename(&frames[len(frames)-1], string(cooked)+"\x00"+text)
 	return frames
 }
 

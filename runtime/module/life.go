@@ -1,5 +1,7 @@
 package module
 
+import "github.com/dop251/goja"
+
 // Life is what the life cycle and the process object ask of each other. The
 // runtime fills Exit; the process module fills the hooks when a script first
 // touches process, so that a script that never does pays nothing.
@@ -18,9 +20,16 @@ type Life struct {
 	EmitBeforeExit func(code int)
 	// EmitExit emits 'exit' once and returns the code that its listeners left.
 	EmitExit func(code int) int
-	// Uncaught offers an exception to the script's handlers and says whether
-	// one took it. Origin is "uncaughtException" or "unhandledRejection".
-	Uncaught func(err error, origin string) bool
+	// Uncaught offers what was thrown to the script's handlers and says
+	// whether one took it. A handler that throws is reported in failed.
+	Uncaught func(value goja.Value, origin string) (taken bool, failed *goja.Exception)
+	// EmitRejection emits 'unhandledRejection' and 'rejectionHandled', and
+	// says whether someone listened.
+	EmitRejection func(event string, args ...goja.Value) bool
+
+	// Fatal ends the program over an exception that nothing takes. The
+	// runtime sets it.
+	Fatal func(err error, origin string)
 
 	atExit []func()
 }
@@ -37,3 +46,9 @@ func (l *Life) RunAtExit() {
 		f()
 	}
 }
+
+// Origins of an exception that reaches the process.
+const (
+	UncaughtException  = "uncaughtException"
+	UnhandledRejection = "unhandledRejection"
+)

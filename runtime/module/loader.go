@@ -111,6 +111,12 @@ func (l *Loader) load(call goja.FunctionCall) goja.Value {
 	return mod.Get("exports")
 }
 
+// LoadBuiltin gives the exports of the built-in module that request names, with
+// or without "node:". Failure: ERR_UNKNOWN_BUILTIN_MODULE.
+func (l *Loader) LoadBuiltin(request string) goja.Value {
+	return l.loadBuiltin(strings.TrimPrefix(request, "node:"), request)
+}
+
 func (l *Loader) loadBuiltin(name, request string) goja.Value {
 	if !l.IsBuiltin(request) {
 		panic(l.newError("Error", "ERR_UNKNOWN_BUILTIN_MODULE", "No such built-in module: "+request))

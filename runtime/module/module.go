@@ -45,5 +45,27 @@ type Args struct {
 	ExecPath string   // absolute path of the binary
 	ExecArgv []string // options before the script
 	Argv     []string // the script's absolute path and what follows it
-	Options  map[string]any
+	// Options are the command line's by name, without dashes: bool, string,
+	// []string, or float64.
+	Options map[string]any
+	// EnvironmentFlags are the options that NODE_OPTIONS takes.
+	EnvironmentFlags []string
+}
+
+// Flag says whether a boolean option was given.
+func (a *Args) Flag(name string) bool {
+	on, _ := a.Options[name].(bool)
+	return on
+}
+
+// Text is the value of a string option, "" where it was not given.
+func (a *Args) Text(name string) string {
+	s, _ := a.Options[name].(string)
+	return s
+}
+
+// List is the values of an option that may be repeated.
+func (a *Args) List(name string) []string {
+	list, _ := a.Options[name].([]string)
+	return list
 }

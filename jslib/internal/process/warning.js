@@ -1,0 +1,92 @@
+'use strict';
+
+// Warnings: process.emitWarning and the listener that prints them.
+
+const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+
+let helpShown = false;
+
+// emitWarning(warning[, type | options][, code][, ctor]) tells of something
+// that deserves attention; 'warning' is emitted in the next tick.
+function emitWarning(warning, type, code, ctor) {
+  let detail;
+  if (type !== null && typeof type === 'object' && !Array.isArray(type)) {
+    ({ ctor, code, detail, type } = type);
+    type ||= 'Warning';
+    if (typeof detail !== 'string') detail = undefined;
+  } else if (typeof type === 'function') {
+    ctor = type;
+    code = '';
+    type = 'Warning';
+  }
+  if (typeof code === 'function') {
+    ctor = code;
+    code = '';
+  }
+  if (type !== undefined) check('type', type);
+  if (code !== undefined) check('code', code);
+  if (typeof warning === 'string') warning = makeWarning(warning, type, code, ctor, detail);
+  else if (!(warning instanceof Error)) throw new ERR_INVALID_ARG_TYPE('warning', ['Error', 'string'], warning);
+  if (warning.name === 'DeprecationWarning') {
+    if (process.noDeprecation) return;
+    if (process.throwDeprecation) return process.nextTick(() => { throw warning; });
+  }
+  process.nextTick((warning) => process.emit('warning', warning), warning);
+}
+
+function check(name, value) {
+  if (typeof value !== 'string') throw new ERR_INVALID_ARG_TYPE(name, 'string', value);
+}
+
+function makeWarning(text, type, code, ctor, detail) {
+  const warning = new Error(text);
+  warning.name = String(type || 'Warning');
+  if (code !== undefined) warning.code = code;
+  if (detail !== undefined) warning.detail = detail;
+  Error.captureStackTrace(warning, ctor || process.emitWarning);
+  return warning;
+}
+
+// onWarning prints a warning, unless the options say otherwise.
+function onWarning(warning) {
+  if (!(warning instanceof Error)) return;
+  const deprecation = warning.name === 'DeprecationWarning';
+  if (deprecation && process.noDeprecation) return;
+  if (isDisabled(warning)) return;
+  const trace = process.traceProcessWarnings || (deprecation && process.traceDeprecation);
+  let text = `(node:${process.pid}) `;
+  if (warning.code) text += `[${warning.code}] `;
+  if (trace && warning.stack) text += warning.stack;
+  else text += typeof warning.toString === 'function' ? `${warning.toString()}` : Error.prototype.toString.call(warning);
+  if (typeof warning.detail === 'string') text += `\n${warning.detail}`;
+  if (!trace && !helpShown) {
+    text += `\n${help(deprecation ? '--trace-deprecation' : '--trace-warnings')}`;
+    helpShown = true;
+  }
+  process._rawDebug(text);
+}
+
+function help(flag) {
+  const name = process.argv0.slice(process.argv0.lastIndexOf('/') + 1) || 'gonode';
+  return `(Use \`${name} ${flag} ...\` to show where the warning was created)`;
+}
+
+function isDisabled(warning) {
+  const disabled = internalBinding('process_methods').disabledWarnings();
+  return disabled.includes(warning.code) || disabled.includes(warning.name);
+}
+
+// emitUnhandledRejection warns of a rejected promise: once with its reason,
+// once with what the user can do.
+function emitUnhandledRejection(reason, text) {
+  const warning = makeWarning(text, 'UnhandledPromiseRejectionWarning', undefined, emitUnhandledRejection);
+  if (reason instanceof Error) {
+    warning.stack = reason.stack;
+    emitWarning(reason.stack, 'UnhandledPromiseRejectionWarning');
+  } else {
+    emitWarning(require('util').inspect(reason), 'UnhandledPromiseRejectionWarning');
+  }
+  emitWarning(warning);
+}
+
+module.exports = { emitWarning, onWarning, emitUnhandledRejection };

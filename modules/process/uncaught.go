@@ -1,0 +1,52 @@
+package process
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/module"
+)
+
+// defineUncaught lets scripts take exceptions that nothing caught.
+func (p *process) defineUncaught() {
+	var capture goja.Callable
+	p.ctx.SetMethods(p.obj, map[string]js.Fn{
+		"setUncaughtExceptionCaptureCallback": func(call goja.FunctionCall) goja.Value {
+			fn := call.Argument(0)
+			if goja.IsNull(fn) {
+				capture = nil
+				return goja.Undefined()
+			}
+			if !js.IsCallable(fn) {
+				p.ctx.Throw("ERR_INVALID_ARG_TYPE", "fn", []string{"Function", "null"}, fn)
+			}
+			if capture != nil {
+				p.ctx.Throw("ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET")
+			}
+			capture, _ = goja.AssertFunction(fn)
+			return goja.Undefined()
+		},
+		"hasUncaughtExceptionCaptureCallback": func(goja.FunctionCall) goja.Value {
+			return p.vm.ToValue(capture != nil)
+		},
+	})
+	p.ctx.Life.Uncaught = func(value goja.Value, origin string) (taken bool, failed *goja.Exception) {
+		failed = p.vm.Try(func() {
+			if capture != nil {
+				taken = true
+				p.mustCall(capture, value)
+				return
+			}
+			p.emit("uncaughtExceptionMonitor", value, p.vm.ToValue(origin))
+			taken = p.emit(module.UncaughtException, value, p.vm.ToValue(origin))
+		})
+		return taken, failed
+	}
+	p.ctx.Life.EmitRejection = p.emit
+}
+
+func (p *process) mustCall(f goja.Callable, args ...goja.Value) {
+	if _, err := f(p.obj, args...); err != nil {
+		panic(js.Thrown(err))
+	}
+}

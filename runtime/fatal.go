@@ -1,0 +1,150 @@
+package runtime
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/module"
+)
+
+// Exit codes of Node's table.
+const (
+	exitUncaught    = 1
+	exitHandlerFail = 7
+)
+
+// uncaught is where an exception ends that no script caught.
+func (r *Runtime) uncaught(err error) { r.fatal(err, module.UncaughtException) }
+
+// fatal offers an exception to the script's handlers; where none takes it, it
+// is printed and the program ends.
+func (r *Runtime) fatal(err error, origin string) {
+	life, ex, code := &r.ctx.Life, r.exception(err), exitUncaught
+	if life.Uncaught != nil && !life.Exiting {
+		taken, failed := life.Uncaught(ex.Value(), origin)
+		if failed != nil {
+			r.report(failed, module.UncaughtException)
+			r.exit(exitHandlerFail)
+		}
+		if taken {
+			return
+		}
+	}
+	if life.EmitExit != nil && !life.Exiting {
+		life.ExitCode, life.ExitCodeSet = exitUncaught, true
+		if failed := r.ctx.VM.Try(func() { code = life.EmitExit(exitUncaught) }); failed != nil {
+			code = exitUncaught
+		}
+	}
+	r.report(ex, origin)
+	r.exit(code)
+}
+
+// exception makes an exception of whatever the engine returned.
+func (r *Runtime) exception(err error) *goja.Exception {
+	var overflow *goja.StackOverflowError
+	var ex *goja.Exception
+	switch {
+	case errors.As(err, &overflow):
+		return r.ctx.VM.Try(func() { panic(r.rangeError("Maximum call stack size exceeded")) })
+	case errors.As(err, &ex):
+		return ex
+	}
+	return r.ctx.VM.Try(func() { panic(r.ctx.VM.NewGoError(err)) })
+}
+
+func (r *Runtime) rangeError(text string) goja.Value {
+	e, err := r.ctx.VM.New(r.ctx.VM.GlobalObject().Get("RangeError"), r.ctx.VM.ToValue(text))
+	if err != nil {
+		panic(err)
+	}
+	return e
+}
+
+// report prints an exception as Node does.
+func (r *Runtime) report(ex *goja.Exception, origin string) {
+	var b strings.Builder
+	value := ex.Value()
+	site, found := r.ctx.ThrowSite(ex)
+	if origin == module.UnhandledRejection {
+		site, found = r.ctx.ErrorSite(value)
+	}
+	if isError(value) {
+		if found && !r.ctx.HasOwnSite(value) {
+			b.WriteString(site.String() + "\n")
+		}
+		b.WriteString(r.describe(value) + "\n")
+	} else {
+		b.WriteString("\n")
+		if found {
+			b.WriteString(site.String())
+		}
+		b.WriteString(r.describeThrown(value))
+	}
+	fmt.Fprintf(os.Stderr, "%s\nNode.js %s\n", b.String(), nodeVersion(r.ctx))
+}
+
+func nodeVersion(ctx *module.Context) string {
+	return js.Object(ctx.Require("process")).Get("version").String()
+}
+
+func isError(v goja.Value) bool {
+	o := js.Object(v)
+	if o == nil {
+		return false
+	}
+	return o.ClassName() == "Error" || o.Get("stack") != nil && o.Get("message") != nil
+}
+
+// describe is util.inspect's view of an error, or its stack where there is
+// nothing more to see.
+func (r *Runtime) describe(v goja.Value) string {
+	o := js.Object(v)
+	text := ""
+	r.ctx.VM.Try(func() {
+		stack := o.Get("stack")
+		if stack != nil && goja.IsString(stack) && len(o.Keys()) == 0 && r.plain(o, stack.String()) {
+			text = stack.String()
+			return
+		}
+		text = r.ctx.Inspect(v)
+	})
+	if text == "" {
+		text = fmt.Sprint(v)
+	}
+	return text
+}
+
+// plain says whether the stack alone says all that inspect would.
+func (r *Runtime) plain(o *goja.Object, stack string) bool {
+	for _, name := range o.GetOwnPropertyNames() {
+		if name != "stack" && name != "message" {
+			return false
+		}
+	}
+	ctor := js.Object(o.Get("constructor"))
+	return ctor != nil && strings.HasPrefix(stack, ctor.Get("name").String()) && strings.Contains(stack, "\n    at ")
+}
+
+// describeThrown shows what is no error.
+func (r *Runtime) describeThrown(v goja.Value) string {
+	if js.Object(v) != nil {
+		return r.inspect(v) + "\n"
+	}
+	text := ""
+	if _, isSymbol := v.(*goja.Symbol); !isSymbol {
+		text = v.String()
+	}
+	return text + "\n(Use `gonode --trace-uncaught ...` to show where the exception was thrown)\n"
+}
+
+func (r *Runtime) inspect(v goja.Value) (text string) {
+	text = "[object]"
+	r.ctx.VM.Try(func() { text = r.ctx.Inspect(v) })
+	return text
+}

@@ -1,0 +1,108 @@
+package js
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// Site is the place in a script where something was thrown.
+type Site struct {
+	File   string
+	Line   int
+	Column int
+	Text   string // the source line
+	Width  int    // of what is pointed at
+}
+
+// String is the site as Node prints it above an error: file and line, the
+// source line, a caret.
+func (s Site) String() string {
+	var b strings.Builder
+	b.WriteString(s.File)
+	b.WriteByte(':')
+	b.WriteString(strconv.Itoa(s.Line))
+	b.WriteByte('\n')
+	b.WriteString(s.Text)
+	b.WriteByte('\n')
+	for i, r := range s.Text {
+		if i >= s.Column-1 {
+			break
+		}
+		if r == '\t' {
+			b.WriteByte('\t')
+		} else {
+			b.WriteByte(' ')
+		}
+	}
+	b.WriteString(strings.Repeat("^", max(1, s.Width)))
+	b.WriteByte('\n')
+	return b.String()
+}
+
+// ThrowSite finds where ex was thrown: the throw statement, or what the engine
+// was doing. ok is false where no script was running.
+func (e *Env) ThrowSite(ex *goja.Exception) (Site, bool) {
+	for _, f := range ex.Stack() {
+		if site, ok := e.site(&f); ok {
+			return site, true
+		}
+	}
+	return e.ErrorSite(ex.Value())
+}
+
+// ErrorSite is the first place in a script that an error's stack names.
+func (e *Env) ErrorSite(v goja.Value) (Site, bool) {
+	o := Object(v)
+	if o == nil {
+		return Site{}, false
+	}
+	inside, ok := theLayout.errorOf(o)
+	if !ok {
+		return Site{}, false
+	}
+	for _, f := range inside.stored() {
+		if site, ok := e.site(&f); ok {
+			return site, true
+		}
+	}
+	return Site{}, false
+}
+
+func (e *Env) site(f *goja.StackFrame) (Site, bool) {
+	name := f.SrcName()
+	if name == "" || name == "<native>" {
+		return Site{}, false
+	}
+	line, column := e.position(f)
+	s := Site{File: name, Line: line, Column: column, Width: 1}
+	text := sourceLine(theLayout.source(f), line)
+	if e.MapPosition != nil {
+		s.File, s.Line, s.Column = e.MapPosition(name, line, column)
+	}
+	s.Text = text
+	if e.MapSource != nil {
+		s.Text = e.MapSource(name, s.File, s.Line, text)
+	}
+	return s, true
+}
+
+// NewSyntaxError makes the error of source that does not parse; its stack
+// begins with the site, as in Node.
+func (e *Env) NewSyntaxError(message string, site Site) *goja.Object {
+	obj, err := e.VM.New(e.VM.GlobalObject().Get("SyntaxError"), e.VM.ToValue(message))
+	if err != nil {
+		panic(err)
+	}
+	stack := orUndefined(obj.Get("stack")).String()
+	e.settleStack(obj, e.VM.ToValue(site.String()+"\n"+stack))
+	e.Attach(obj, site)
+	return obj
+}
+
+// HasOwnSite says whether v's stack already begins with its site.
+func (e *Env) HasOwnSite(v goja.Value) bool {
+	_, ok := State[Site](e, v)
+	return ok
+}
