@@ -79,3 +79,20 @@ func TestUnrefdProcessKeepsNothingAlive(t *testing.T) {
 	p.Close(nil)
 	l.Run()
 }
+
+func TestExitIsToldWithoutAWatchableDescriptor(t *testing.T) {
+	l := newLoop(t)
+	child, errno := sys.Spawn(&sys.SpawnOptions{File: "sh", Args: []string{"sh", "-c", "exit 4"}, UID: -1, GID: -1})
+	check(t, errno)
+	if child.Watch >= 0 {
+		sys.Close(child.Watch)
+		child.Watch = -1
+	}
+	told := 0
+	p := NewProcess(l)
+	p.child, p.onExit = child, func(exit sys.Exit) { told++; want(t, exit, sys.Exit{Code: 4}) }
+	p.Activate()
+	p.follow()
+	l.Run()
+	want(t, told, 1)
+}
