@@ -43,6 +43,7 @@ type Channel struct {
 	in   *wire.Splitter
 	fds  []int // received, their frames not yet complete
 
+	held      []byte      // an ACK that goes with the next frame
 	queue     []*outgoing // behind the handle in flight
 	inFlight  *outgoing
 	connected bool // neither side has asked for the end
@@ -54,12 +55,15 @@ type Channel struct {
 }
 
 // Open makes the channel over a connected Unix socket, which it owns from now
-// on, and begins to read. Failures: as handle.Pipe.Open; fd is then still the
+// on and keeps from children, and begins to read. Failures: as handle.Pipe.Open; fd is then still the
 // caller's.
 func Open(l *loop.Loop, fd int, mode wire.Mode, ev Events) (*Channel, sys.Errno) {
 	c := &Channel{Events: ev, mode: mode, in: wire.NewSplitter(mode), connected: true}
 	c.pipe = handle.NewPipe(l, "PipeWrap", true)
-	errno := c.pipe.Open(fd)
+	errno := sys.SetCloexec(fd)
+	if errno == 0 {
+		errno = c.pipe.Open(fd)
+	}
 	if errno == 0 {
 		errno = c.pipe.ReadStartFDs(c.onRead)
 	}
@@ -116,6 +120,7 @@ func (c *Channel) end(failure sys.Errno) {
 	if c.closed {
 		return
 	}
+	c.releaseHeld()
 	c.connected, c.closed = false, true
 	c.failQueue(failure)
 	for _, fd := range c.fds {

@@ -293,6 +293,32 @@ func TestHandleWithoutDescriptorIsRefused(t *testing.T) {
 	sys.Close(p.fd)
 }
 
+func TestHandleThatDoesNotFitIsRefused(t *testing.T) {
+	got := 0
+	l, c, p := rawPair(t, Events{OnInternal: func(_ wire.Envelope, _ []byte, fd int) { got++; sys.Close(fd) }})
+	fd := descriptor(t, "x")
+	next, errno := sys.Dup(fd)
+	check(t, errno)
+	sys.Close(next)
+	before, errno := sys.SetDescriptorLimit(uint64(next)) // no room for one more
+	check(t, errno)
+	p.sayWith(string(socketHandle(wire.JSON, "x")), fd)
+	c.Drain()
+	_, errno = sys.SetDescriptorLimit(before)
+	check(t, errno)
+	if answer, _ := p.hear(); answer != nack || got != 0 {
+		t.Errorf("answered %q, took %d", answer, got)
+	}
+	p.sayWith(string(socketHandle(wire.JSON, "x")), fd)
+	c.Drain()
+	if answer, _ := p.hear(); answer != ack || got != 1 {
+		t.Errorf("answered %q, took %d", answer, got)
+	}
+	sys.Close(fd)
+	sys.Close(p.fd)
+	l.Run()
+}
+
 func TestRefusedHandleIsSentAgainThreeTimes(t *testing.T) {
 	lost := 0
 	l, c, p := rawPair(t, Events{OnUndelivered: func() { lost++ }})

@@ -54,7 +54,9 @@ func (c *Channel) dispatch(frame []byte) {
 	}
 }
 
-// onHandle pairs the frame with the descriptor that came first.
+// onHandle pairs the frame with the descriptor that came first. The ACK of a
+// connection waits for the answer "accepted", which follows at once, so that
+// one write takes both.
 func (c *Channel) onHandle(e wire.Envelope, frame []byte) {
 	if len(c.fds) == 0 {
 		c.reply(wire.HandleNack(c.mode))
@@ -62,8 +64,14 @@ func (c *Channel) onHandle(e wire.Envelope, frame []byte) {
 	}
 	fd := c.fds[0]
 	c.fds = append(c.fds[:0], c.fds[1:]...)
-	c.reply(wire.HandleAck(c.mode))
+	if e.Act != wire.ActNewConn {
+		c.reply(wire.HandleAck(c.mode))
+		c.tellInternal(e, frame, fd)
+		return
+	}
+	c.held = wire.HandleAck(c.mode)
 	c.tellInternal(e, frame, fd)
+	c.releaseHeld()
 }
 
 func (c *Channel) tellInternal(e wire.Envelope, frame []byte, fd int) {

@@ -1,6 +1,8 @@
 package ipc
 
 import (
+	"slices"
+
 	"github.com/gonode/gonode/runtime/sys"
 	"github.com/gonode/gonode/runtime/wire"
 )
@@ -77,7 +79,11 @@ func (c *Channel) send(o *outgoing) bool {
 // the pipe. A handle is in flight from then on.
 func (c *Channel) write(o *outgoing) {
 	if o.fd >= 0 {
+		c.releaseHeld()
 		c.inFlight = o
+	} else if c.held != nil {
+		o.frame = slices.Concat(c.held, o.frame)
+		c.held = nil
 	}
 	n, errno := c.try(o)
 	switch {
@@ -121,6 +127,13 @@ func (c *Channel) written(o *outgoing, errno sys.Errno) {
 // reply answers a handle received; it overtakes the queue, or two ends that
 // both wait for an ACK would wait for ever.
 func (c *Channel) reply(frame []byte) { c.write(&outgoing{frame: frame, fd: -1}) }
+
+func (c *Channel) releaseHeld() {
+	if frame := c.held; frame != nil {
+		c.held = nil
+		c.reply(frame)
+	}
+}
 
 // onReply heeds the ACK or NACK of the handle in flight.
 func (c *Channel) onReply(ok bool) {

@@ -76,23 +76,18 @@ type peek struct{ outer, inner fields }
 
 type fields struct {
 	cmd, kind string
+	msg       []byte // its JSON text
 	cluster   Cluster
 }
 
 func (p *peek) json(frame []byte) (Envelope, bool) {
-	if !bytes.Contains(frame, []byte(internalPrefix)) && bytes.IndexByte(frame, '\\') < 0 {
+	// Only a \u escape could hide the letters of the prefix.
+	if !bytes.Contains(frame, []byte(internalPrefix)) && !bytes.Contains(frame, []byte(`\u00`)) {
 		return Envelope{}, false
 	}
-	var msg []byte
-	ok := eachField(frame, func(key, value []byte) {
-		name := unquote(key)
-		if string(name) == "msg" {
-			msg = value
-		}
-		p.outer.set(name, jsonScalar(value))
-	})
+	ok := eachField(frame, p.outer.setJSON)
 	if p.outer.cmd == CmdHandle {
-		eachField(msg, func(key, value []byte) { p.inner.set(unquote(key), jsonScalar(value)) })
+		eachField(p.outer.msg, p.inner.setJSON)
 	}
 	return p.envelope(ok)
 }
@@ -122,6 +117,17 @@ type scalar struct {
 	isText bool
 	isNum  bool
 	isTrue bool
+}
+
+// setJSON looks at the value only where the name matters: others may be large.
+func (f *fields) setJSON(key, value []byte) {
+	name := unquote(key)
+	switch string(name) {
+	case "cmd", "type", "act", "key", "seq", "ack", "accepted":
+		f.set(name, jsonScalar(value))
+	case "msg":
+		f.msg = value
+	}
 }
 
 func jsonScalar(value []byte) scalar {
