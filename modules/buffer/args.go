@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/big"
 	"reflect"
-	"strings"
 
 	"github.com/dop251/goja"
 
@@ -33,7 +32,7 @@ func absent(v goja.Value) bool { return v == nil || goja.IsUndefined(v) }
 func (c *class) validNumber(v goja.Value, name string) float64 {
 	f, ok := number(v)
 	if !ok {
-		panic(c.argType(name, "must be of type number", v))
+		panic(c.argType(name, v, "number"))
 	}
 	return f
 }
@@ -78,37 +77,5 @@ func span(low, high int64) string {
 }
 
 func (c *class) unknownEncoding(v goja.Value) *goja.Object {
-	return c.typeError("ERR_UNKNOWN_ENCODING", "Unknown encoding: "+v.String())
-}
-
-// outOfRange is ERR_OUT_OF_RANGE for what must have been in span.
-func (c *class) outOfRange(name, span string, v goja.Value) *goja.Object {
-	return c.newError("RangeError", "ERR_OUT_OF_RANGE",
-		`The value of "`+name+`" is out of range. It must be `+span+". Received "+received(c, v))
-}
-
-// received writes a number as ERR_OUT_OF_RANGE does: large integers grouped.
-func received(c *class, v goja.Value) string {
-	if n, ok := v.Export().(*big.Int); ok {
-		if n.CmpAbs(big.NewInt(1<<32)) > 0 {
-			return grouped(n.String()) + "n"
-		}
-		return n.String() + "n"
-	}
-	f, _ := number(v)
-	if f == math.Trunc(f) && math.Abs(f) > 1<<32 && math.Abs(f) < 1e21 {
-		return grouped(v.String())
-	}
-	return v.String()
-}
-
-func grouped(digits string) string {
-	sign := ""
-	if strings.HasPrefix(digits, "-") {
-		sign, digits = "-", digits[1:]
-	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "_" + digits[i:]
-	}
-	return sign + digits
+	return c.NewNodeError("ERR_UNKNOWN_ENCODING", v)
 }

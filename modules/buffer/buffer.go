@@ -95,7 +95,7 @@ func (c *class) newBuffer(call goja.ConstructorCall) *goja.Object {
 		return c.from(arg, call.Argument(1), call.Argument(2))
 	}
 	if js.IsString(call.Argument(1)) {
-		panic(c.argType("string", "must be of type string", arg))
+		panic(c.argType("string", arg, "string"))
 	}
 	return c.NewBuffer(c.allocBytes(arg))
 }

@@ -55,8 +55,8 @@ func (c *class) from(v, encodingOrOffset, length goja.Value) *goja.Object {
 }
 
 func (c *class) badFirst(v goja.Value) *goja.Object {
-	return c.typeError("ERR_INVALID_ARG_TYPE", "The first argument must be of type string or an instance of "+
-		"Buffer, ArrayBuffer, or Array or an Array-like Object."+c.receivedType(v))
+	return c.NewNodeError("ERR_INVALID_ARG_TYPE", "first argument",
+		c.VM.NewArray("string", "Buffer", "ArrayBuffer", "Array", "Array-like Object"), v)
 }
 
 func (c *class) fromString(s goja.String, encoding goja.Value) *goja.Object {
@@ -122,7 +122,7 @@ func orZero(f float64) float64 {
 }
 
 func (c *class) outOfBounds(name string) *goja.Object {
-	return c.newError("RangeError", "ERR_BUFFER_OUT_OF_BOUNDS", `"`+name+`" is outside of buffer bounds`)
+	return c.NewNodeError("ERR_BUFFER_OUT_OF_BOUNDS", name)
 }
 
 // view makes a Buffer over part of an ArrayBuffer.
@@ -171,7 +171,7 @@ func (c *class) copyBytesFrom(call goja.FunctionCall) goja.Value {
 	view := js.Object(call.Argument(0))
 	all, ok := js.Bytes(call.Argument(0))
 	if view == nil || !ok || absent(view.Get("BYTES_PER_ELEMENT")) {
-		panic(c.argType("view", "must be an instance of TypedArray", call.Argument(0)))
+		panic(c.argType("view", call.Argument(0), "TypedArray"))
 	}
 	size, start := int(view.Get("BYTES_PER_ELEMENT").ToInteger()), 0
 	count := len(all) / size
@@ -233,7 +233,7 @@ func (c *class) isEncoding(call goja.FunctionCall) goja.Value {
 func (c *class) concat(call goja.FunctionCall) goja.Value {
 	list := js.Object(call.Argument(0))
 	if list == nil || list.ClassName() != "Array" {
-		panic(c.argType("list", "must be an instance of Array", call.Argument(0)))
+		panic(c.argType("list", call.Argument(0), "Array"))
 	}
 	limit := -1
 	if v := call.Argument(1); !absent(v) {
@@ -258,18 +258,13 @@ func (c *class) parts(list *goja.Object) (parts [][]byte, total int) {
 	for i := range parts {
 		el := list.Get(strconv.Itoa(i))
 		if !isUint8Array(el) {
-			if el == nil {
-				el = goja.Undefined()
-			}
-			panic(c.argType("list["+strconv.Itoa(i)+"]", mustBuffer, el))
+			panic(c.argType("list["+strconv.Itoa(i)+"]", el, "Buffer", "Uint8Array"))
 		}
 		parts[i], _ = js.Bytes(el)
 		total += len(parts[i])
 	}
 	return parts, total
 }
-
-const mustBuffer = "must be an instance of Buffer or Uint8Array"
 
 func (c *class) byteLength(call goja.FunctionCall) goja.Value {
 	v := call.Argument(0)
@@ -278,7 +273,7 @@ func (c *class) byteLength(call goja.FunctionCall) goja.Value {
 	}
 	s, ok := v.(goja.String)
 	if !ok {
-		panic(c.argType("string", "must be of type string or an instance of Buffer or ArrayBuffer", v))
+		panic(c.argType("string", v, "string", "Buffer", "ArrayBuffer"))
 	}
 	enc := js.UTF8
 	if name, ok := call.Argument(1).(goja.String); ok {

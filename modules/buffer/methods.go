@@ -91,7 +91,7 @@ func (c *class) swapper(size int) js.Fn {
 	return func(call goja.FunctionCall) goja.Value {
 		b := c.this(call)
 		if len(b)%size != 0 {
-			panic(c.newError("RangeError", "ERR_INVALID_BUFFER_SIZE", fmt.Sprintf("Buffer size must be a multiple of %d-bits", 8*size)))
+			panic(c.NewNodeError("ERR_INVALID_BUFFER_SIZE", fmt.Sprintf("%d-bits", 8*size)))
 		}
 		for ; len(b) > 0; b = b[size:] {
 			for i := range size / 2 {

@@ -59,7 +59,7 @@ func (c *class) checker(test func([]byte) bool) js.Fn {
 	return func(call goja.FunctionCall) goja.Value {
 		b, ok := js.Bytes(call.Argument(0))
 		if !ok {
-			panic(c.argType("input", "must be an instance of ArrayBuffer, Buffer, or TypedArray", call.Argument(0)))
+			panic(c.argType("input", call.Argument(0), "ArrayBuffer", "Buffer", "TypedArray"))
 		}
 		return c.VM.ToValue(test(b))
 	}
@@ -115,7 +115,7 @@ func (c *class) btoa(call goja.FunctionCall) goja.Value {
 // webString is the first argument of btoa and atob, which must be given.
 func (c *class) webString(call goja.FunctionCall) goja.String {
 	if len(call.Arguments) == 0 {
-		panic(c.typeError("ERR_MISSING_ARGS", `The "input" argument must be specified`))
+		panic(c.NewNodeError("ERR_MISSING_ARGS", "input"))
 	}
 	return c.ToString(call.Arguments[0])
 }
@@ -154,10 +154,7 @@ func isBase64(ch byte) bool {
 
 // invalidCharacter is the DOMException of btoa and atob.
 func (c *class) invalidCharacter(msg string) *goja.Object {
-	ctor, ok := goja.AssertConstructor(c.VM.GlobalObject().Get("DOMException"))
-	if !ok {
-		return c.newError("Error", "ERR_INVALID_CHARACTER", msg)
-	}
+	ctor, _ := goja.AssertConstructor(c.VM.GlobalObject().Get("DOMException"))
 	err, e := ctor(nil, c.VM.ToValue(msg), c.VM.ToValue("InvalidCharacterError"))
 	if e != nil {
 		panic(js.Thrown(e))

@@ -147,7 +147,7 @@ func (c *class) sizedWriter(signed, little bool) js.Fn {
 // validNumberAt checks an offset that has no default.
 func (c *class) validNumberAt(offset goja.Value) {
 	if absent(offset) {
-		panic(c.argType("offset", "must be of type number", offset))
+		panic(c.argType("offset", offset, "number"))
 	}
 }
 
@@ -181,7 +181,7 @@ func (c *class) field(this, offset goja.Value, size int) []byte {
 		panic(c.outOfRange("offset", "an integer", offset))
 	}
 	if last < 0 {
-		panic(c.newError("RangeError", "ERR_BUFFER_OUT_OF_BOUNDS", "Attempt to access memory outside buffer bounds"))
+		panic(c.NewNodeError("ERR_BUFFER_OUT_OF_BOUNDS"))
 	}
 	panic(c.outOfRange("offset", ">= 0 and <= "+strconv.FormatFloat(last, 'f', -1, 64), offset))
 }

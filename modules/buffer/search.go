@@ -27,7 +27,7 @@ func (c *class) equals(call goja.FunctionCall) goja.Value {
 // validBuffer gives the bytes of argument v, which must be a Uint8Array.
 func (c *class) validBuffer(v goja.Value, name string) []byte {
 	if !isUint8Array(v) {
-		panic(c.argType(name, mustBuffer, v))
+		panic(c.argType(name, v, "Buffer", "Uint8Array"))
 	}
 	b, _ := js.Bytes(v)
 	return b
@@ -97,7 +97,7 @@ func (c *class) needle(value, encoding goja.Value) (needle []byte, unit int) {
 	} else if isUint8Array(value) {
 		needle, _ = js.Bytes(value)
 	} else {
-		panic(c.argType("value", "must be one of type number or string or an instance of Buffer or Uint8Array", value))
+		panic(c.argType("value", value, "number", "string", "Buffer", "Uint8Array"))
 	}
 	if unit = 1; enc == js.UTF16LE {
 		unit = 2

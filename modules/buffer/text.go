@@ -195,7 +195,7 @@ func (c *class) fillEncoding(value, v goja.Value) js.Encoding {
 		return js.UTF8
 	}
 	if !js.IsString(v) {
-		panic(c.argType("encoding", "must be of type string", v))
+		panic(c.argType("encoding", v, "string"))
 	}
 	if v.(goja.String).Length() == 0 {
 		return js.UTF8
@@ -213,7 +213,7 @@ func (c *class) fillWith(b []byte, value goja.Value, enc js.Encoding) {
 		pattern = []byte{toByte(value)}
 	}
 	if len(pattern) == 0 {
-		panic(c.argValue("value", value))
+		panic(c.NewNodeError("ERR_INVALID_ARG_VALUE", "value", value))
 	}
 	for n := copy(b, pattern); n < len(b); n *= 2 {
 		copy(b[n:], b[:n])
