@@ -5,6 +5,7 @@ import (
 	"github.com/gonode/gonode/modules/async"
 	"github.com/gonode/gonode/modules/buffer"
 	"github.com/gonode/gonode/modules/console"
+	"github.com/gonode/gonode/modules/dgram"
 	"github.com/gonode/gonode/modules/errors"
 	"github.com/gonode/gonode/modules/events"
 	nodemodule "github.com/gonode/gonode/modules/module"
@@ -24,6 +25,7 @@ func All() []*module.Module {
 		async.Microtask,
 		events.Module,
 		console.Module,
+		dgram.Module,
 		errors.Module,
 		errors.Validators,
 		buffer.Module,

@@ -131,11 +131,19 @@ func facts(ctx *module.Context) *goja.Object {
 	ctx.SetMethods(obj, map[string]js.Fn{
 		"isIP": func(call goja.FunctionCall) goja.Value { return ctx.VM.ToValue(isIP(call.Argument(0))) },
 		"guessHandleType": func(call goja.FunctionCall) goja.Value {
-			return ctx.VM.ToValue(string(sys.GuessKind(js.Int(call, 0, -1))))
+			return ctx.VM.ToValue(guess(js.Int(call, 0, -1)))
 		},
 		"isClusterWorker": func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(clusterWorker) },
 	})
 	return obj
+}
+
+// guess says UNKNOWN of a closed descriptor, as Node does.
+func guess(fd int) string {
+	if kind := sys.GuessKind(fd); kind != sys.KindInvalid || fd < 0 {
+		return string(kind)
+	}
+	return string(sys.KindUnknown)
 }
 
 // clusterWorker is known before cluster takes the variable out of the

@@ -33,6 +33,7 @@ func (r *Realm) tcpClass() *class {
 			Name:    "TCP",
 			New:     func(call goja.ConstructorCall) *goja.Object { return r.constructTCP(call) },
 			Methods: r.tcpMethods(),
+			Getters: map[string]js.Accessor{"owner": r.OwnerAccessor()},
 		}))
 	}
 	return r.tcp

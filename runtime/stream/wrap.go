@@ -177,3 +177,19 @@ func (w *HandleWrap) closed() {
 		w.call(fn)
 	}
 }
+
+// OwnerAccessor is the property "owner" of handles: the owner symbol's value.
+func (r *Realm) OwnerAccessor() js.Accessor {
+	return js.Accessor{
+		Get: func(call goja.FunctionCall) goja.Value {
+			if v := call.This.ToObject(r.VM).GetSymbol(r.Symbols().Owner); v != nil {
+				return v
+			}
+			return goja.Undefined()
+		},
+		Set: func(call goja.FunctionCall) goja.Value {
+			call.This.ToObject(r.VM).SetSymbol(r.Symbols().Owner, call.Argument(0))
+			return goja.Undefined()
+		},
+	}
+}

@@ -51,11 +51,11 @@ function unconnectedArgs([data, offset, length, port, address, callback]) {
 // (msg[, offset, length][, callback]) with a peer.
 function connectedArgs([data, offset, length, port, address, callback]) {
   const sliced = typeof length === 'number';
-  const given = sliced && typeof port !== 'function' || !sliced ? port : null;
-  if (given || address) throw new codes.ERR_SOCKET_DGRAM_IS_CONNECTED();
+  const hasCallback = sliced && typeof port === 'function';
+  const view = sliced ? slice(data, offset, length) : data;
+  if ((port && !hasCallback) || address) throw new codes.ERR_SOCKET_DGRAM_IS_CONNECTED();
   if (!sliced) return { data, callback: offset };
-  const cb = typeof port === 'function' ? port : callback;
-  return { data: slice(data, offset, length), callback: cb };
+  return { data: view, callback: hasCallback ? port : callback };
 }
 
 function readArgs(args, connected) {
