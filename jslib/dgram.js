@@ -6,6 +6,7 @@
 const EventEmitter = require('events');
 const { codes: { ERR_INVALID_ARG_TYPE }, ErrnoException } = require('internal/errors');
 const { kStateSymbol, newHandle } = require('internal/dgram');
+const { publish } = require('internal/net/channels');
 const { binding, healthCheck, unbound } = require('internal/dgram/bind');
 const { sending } = require('internal/dgram/send');
 const { settings } = require('internal/dgram/settings');
@@ -24,8 +25,7 @@ function Socket(type, listener) {
   if (typeof listener === 'function') this.on('message', listener);
   this[kStateSymbol] = newState(handle, options);
   if (options.signal !== undefined) closeOnAbort(this, options.signal);
-  const channel = require('diagnostics_channel').channel('udp.socket');
-  if (channel.hasSubscribers) channel.publish({ socket: this });
+  publish('udp.socket', { socket: this });
 }
 
 function checkOptions(options) {

@@ -6,6 +6,7 @@ import (
 	"github.com/gonode/gonode/modules/buffer"
 	"github.com/gonode/gonode/modules/console"
 	"github.com/gonode/gonode/modules/dgram"
+	"github.com/gonode/gonode/modules/dns"
 	"github.com/gonode/gonode/modules/errors"
 	"github.com/gonode/gonode/modules/events"
 	nodemodule "github.com/gonode/gonode/modules/module"
@@ -26,6 +27,7 @@ func All() []*module.Module {
 		events.Module,
 		console.Module,
 		dgram.Module,
+		dns.Module,
 		errors.Module,
 		errors.Validators,
 		buffer.Module,

@@ -133,6 +133,9 @@ func facts(ctx *module.Context) *goja.Object {
 		"guessHandleType": func(call goja.FunctionCall) goja.Value {
 			return ctx.VM.ToValue(guess(js.Int(call, 0, -1)))
 		},
+		"loadedModule": func(call goja.FunctionCall) goja.Value {
+			return ctx.Builtins.Loaded(js.String(call, 0))
+		},
 		"isClusterWorker": func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(clusterWorker) },
 	})
 	return obj

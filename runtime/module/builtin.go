@@ -105,6 +105,15 @@ func (b *Builtins) Require(name string) goja.Value {
 	return v
 }
 
+// Loaded returns the exports of a built-in module that has been loaded, else
+// undefined.
+func (b *Builtins) Loaded(name string) goja.Value {
+	if v := b.loaded[name]; v != nil {
+		return v
+	}
+	return goja.Undefined()
+}
+
 // Binding returns the Go half that a module offers under name.
 func (b *Builtins) Binding(name string) *goja.Object {
 	if o := b.bound[name]; o != nil {

@@ -22,6 +22,8 @@ var requestKinds = map[string]requestKind{
 	"TCPConnectWrap":  {ProviderTCPConnect, nil},
 	"PipeConnectWrap": {ProviderPipeConnect, nil},
 	"SendWrap":        {ProviderUDPSend, nil},
+
+	"GetAddrInfoReqWrap": {ProviderGetAddrInfo, nil},
 	"ShutdownWrap": {ProviderShutdown, []field{
 		{"oncomplete", nil}, {"callback", nil}, {"handle", nil}}},
 	"WriteWrap": {ProviderWrite, []field{

@@ -45,6 +45,7 @@ type asyncHolder interface{ async() *AsyncWrap }
 
 // Node's provider numbers.
 const (
+	ProviderGetAddrInfo = 10
 	ProviderPipeConnect = 25
 	ProviderPipeServer  = 26
 	ProviderPipe        = 27

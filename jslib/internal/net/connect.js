@@ -9,6 +9,7 @@ const {
 } = require('internal/validators');
 const { isIP, normalizedArgsSymbol } = require('internal/net');
 const { normalizeArgs } = require('internal/net/args');
+const { publish } = require('internal/net/channels');
 const { debug } = require('internal/net/debug');
 const { accessors: defaults, minAttemptTimeout } = require('internal/net/defaults');
 const { applySettings } = require('internal/net/settings');
@@ -18,15 +19,13 @@ const { Pipe, PipeConnectWrap, constants: PipeConstants } = internalBinding('pip
 const { UV_EADDRINUSE } = internalBinding('uv');
 const { owner_symbol } = internalBinding('symbols');
 
-const clientChannel = require('diagnostics_channel').channel('net.client.socket');
-
 const anyAddress = { __proto__: null, 4: '0.0.0.0', 6: '::' };
 
 /** Socket.prototype.connect over its arguments, normalized or not. */
 function connect(socket, args) {
   const normalized = args[0]?.[normalizedArgsSymbol] ? args[0] : normalizeArgs(args);
   const [options, callback] = normalized;
-  if (clientChannel.hasSubscribers) clientChannel.publish({ socket });
+  publish('net.client.socket', { socket });
   if (callback !== null) socket.once('connect', callback);
   if (socket._parent?.connecting) return socket;
   if (options.port === undefined && (options.path === undefined || options.path === null)) {

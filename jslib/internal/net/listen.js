@@ -6,6 +6,7 @@ const { codes, ErrnoException, ExceptionWithHostPort, UVExceptionWithHostPort } 
   require('internal/errors');
 const { isIPv6 } = require('internal/net');
 const { isPipeName, normalizeArgs, toNumber } = require('internal/net/args');
+const { publish } = require('internal/net/channels');
 const { debug } = require('internal/net/debug');
 const { TCP, constants: TCPConstants } = internalBinding('tcp_wrap');
 const { Pipe, constants: PipeConstants } = internalBinding('pipe_wrap');
@@ -16,12 +17,13 @@ const { owner_symbol, async_id_symbol } = internalBinding('symbols');
 const anyIPv4 = '0.0.0.0';
 const anyIPv6 = '::';
 const defaultBacklog = 511;
+const listenChannel = 'tracing:net.server.listen';
 
 /** Server.prototype.listen over its arguments. */
 function listen(server, args) {
   const [given, callback] = normalizeArgs(args);
   if (server._handle) throw new codes.ERR_SERVER_ALREADY_LISTEN();
-  publish('asyncStart', server, { options: given });
+  publish(`${listenChannel}:asyncStart`, { server, options: given });
   if (callback !== null) server.once('listening', callback);
   const backlog = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);
   if (adoptBoundSocket(server, given, backlog)) return server;
@@ -254,7 +256,7 @@ function startListening(server, address, port, addressType, backlog) {
     fail(server, err, address, port);
     return;
   }
-  publish('asyncEnd', server);
+  publish(`${listenChannel}:asyncEnd`, { server });
   server._connectionKey = `${addressType}:${address}:${port}`;
   if (server._unref) server.unref();
   process.nextTick(emitListeningNT, server);
@@ -262,17 +264,12 @@ function startListening(server, address, port, addressType, backlog) {
 
 function fail(server, errno, address, port) {
   const error = new UVExceptionWithHostPort(errno, 'listen', address, port);
-  publish('error', server, { error });
+  publish(`${listenChannel}:error`, { server, error });
   process.nextTick(() => server.emit('error', error));
 }
 
 function emitListeningNT(server) {
   if (server._handle) server.emit('listening');
-}
-
-function publish(event, server, context) {
-  const { listenChannel } = require('internal/net/channels');
-  if (listenChannel?.hasSubscribers) listenChannel[event].publish({ server, ...context });
 }
 
 function addAbortSignal(server, { signal }) {

@@ -5,6 +5,7 @@
 const EventEmitter = require('events');
 const { codes, ErrnoException } = require('internal/errors');
 const { isIP } = require('internal/net');
+const { publish } = require('internal/net/channels');
 const { debug } = require('internal/net/debug');
 const { listen, setupListenHandle } = require('internal/net/listen');
 const { checkInitialDelay, inheritSettings } = require('internal/net/settings');
@@ -86,8 +87,7 @@ function welcome(server, socket) {
   socket.server = server;
   socket._server = server;
   server.emit('connection', socket);
-  const { serverSocketChannel } = require('internal/net/channels');
-  if (serverSocketChannel?.hasSubscribers) serverSocketChannel.publish({ socket });
+  publish('net.server.socket', { socket });
 }
 
 function drop(server, handle) {
