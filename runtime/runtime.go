@@ -39,8 +39,10 @@ func (r *Runtime) Context() *module.Context { return r.ctx }
 // the loop until nothing is left to do and ends the program: it does not
 // return.
 func (r *Runtime) RunMain(path string) {
-	r.ctx.Loader.RunMain(path)
-	r.spin()
+	r.ctx.Reside(func() {
+		r.ctx.Loader.RunMain(path)
+		r.spin()
+	})
 }
 
 // spin turns the loop; a 'beforeExit' listener may give it new life.

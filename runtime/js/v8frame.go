@@ -158,7 +158,7 @@ func (e *Env) capture(limit int, skip *goja.Object) []goja.StackFrame {
 			continue
 		}
 		f := m.frame(a)
-		if a.prg != nil && f.SrcName() == "" || a.prg == nil && fn == e.door.enter {
+		if a.prg != nil && f.SrcName() == "" || a.prg == nil && e.door.owns(fn) {
 			continue
 		}
 		theLayout.rename(&f, e.describe(a, fn, this))

@@ -19,6 +19,7 @@ import (
 type layout struct {
 	objectSelf                              uintptr // Object.self
 	vm                                      uintptr // Runtime.vm
+	jobs                                    uintptr // Runtime.jobQueue
 	vmStack, vmCallStack                    uintptr
 	vmPrg, vmPC, vmSB, vmNewTarget, vmAsync uintptr
 	ctxSize                                 uintptr
@@ -56,6 +57,11 @@ func (l *layout) init(vm *goja.Runtime) {
 }
 
 func (l *layout) initVM() reflect.Type {
+	jobs := field(reflect.TypeFor[goja.Runtime](), "jobQueue")
+	if jobs.Type != reflect.TypeFor[[]func()]() {
+		panic("js: goja's promise jobs have changed")
+	}
+	l.jobs = jobs.Offset
 	vmField := field(reflect.TypeFor[goja.Runtime](), "vm")
 	l.vm = vmField.Offset
 	t := vmField.Type.Elem()
@@ -189,6 +195,11 @@ func (l *layout) machine(vm *goja.Runtime) machine {
 
 // async says whether an async function has been resumed.
 func (m machine) async() bool { return *(*unsafe.Pointer)(unsafe.Add(m.vm, m.l.vmAsync)) != nil }
+
+// jobQueue is where goja queues promise jobs.
+func (l *layout) jobQueue(vm *goja.Runtime) *[]func() {
+	return (*[]func())(unsafe.Add(unsafe.Pointer(vm), l.jobs))
+}
 
 // at gives the i-th activation from the top; ok is false behind the last.
 func (m machine) at(i int) (a activation, ok bool) {
