@@ -31,7 +31,7 @@ var colors = [...]color{
 // Other names of some colours, with what they stand for.
 var colorAliases = [...][2]string{
 	{"grey", "gray"}, {"blackBright", "gray"}, {"bgGrey", "bgGray"}, {"bgBlackBright", "bgGray"},
-	{"dimmed", "dim"}, {"faint", "dim"}, {"crossedout", "strikethrough"}, {"strikeThrough", "strikethrough"},
+	{"faint", "dim"}, {"crossedout", "strikethrough"}, {"strikeThrough", "strikethrough"},
 	{"crossedOut", "strikethrough"}, {"conceal", "hidden"}, {"swapColors", "inverse"}, {"swapcolors", "inverse"},
 	{"doubleUnderline", "doubleunderline"},
 }

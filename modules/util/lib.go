@@ -26,16 +26,23 @@ type lib struct {
 	objectCtor   *goja.Object
 	builtins     map[string]bool
 
-	getOwnPropertyDescriptor, getOwnPropertySymbols, errorToString, regexpToString goja.Value
-	dateGetTime, dateToString, dateToISOString                                     goja.Value
-	typedArrayTag                                                                  goja.Callable
+	objectToString, getOwnPropertyDescriptor, getOwnPropertySymbols, errorToString, regexpToString goja.Value
+	dateGetTime, dateToString, dateToISOString                                                     goja.Value
+	typedArrayTag                                                                                  goja.Callable
+}
+
+// libOf is the realm's lib.
+func libOf(ctx *module.Context) *lib {
+	return js.Single(ctx.Env, func() *lib { return newLib(ctx) })
 }
 
 func newLib(ctx *module.Context) *lib {
 	l := &lib{Context: ctx, defaults: defaultOptions, customSymbol: ctx.SymbolFor("nodejs.util.inspect.custom")}
+	l.inspectFn = ctx.Func("inspect", 2, l.inspect)
 	object := l.global("Object")
 	l.objectCtor = object
 	l.getOwnPropertyDescriptor = object.Get("getOwnPropertyDescriptor")
+	l.objectToString = l.proto("Object").Get("toString")
 	l.getOwnPropertySymbols = object.Get("getOwnPropertySymbols")
 	l.errorToString = l.proto("Error").Get("toString")
 	l.regexpToString = l.proto("RegExp").Get("toString")
@@ -78,8 +85,7 @@ func (l *lib) typedArrayName(obj *goja.Object) string {
 func (l *lib) typedArrayLength(obj *goja.Object) int { return int(obj.Get("length").ToInteger()) }
 
 func inspectExports(ctx *module.Context) goja.Value {
-	l := newLib(ctx)
-	l.inspectFn = ctx.Func("inspect", 2, l.inspect)
+	l := libOf(ctx)
 	l.inspectFn.Set("custom", l.customSymbol)
 	l.inspectFn.Set("colors", l.colorsObject())
 	l.inspectFn.Set("styles", l.stylesObject())

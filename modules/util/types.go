@@ -1,0 +1,111 @@
+package util
+
+import (
+	"math/big"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/module"
+)
+
+// Types is util/types; Binding and jslib use it as internal/util/types.
+var (
+	Types         = &module.Module{Name: "util/types", Exports: typesExports}
+	InternalTypes = &module.Module{Name: "internal/util/types", Exports: func(ctx *module.Context) goja.Value {
+		return ctx.Require("util/types")
+	}}
+)
+
+// typeChecks are the functions of util.types in Node's order.
+var typeChecks = [...]struct {
+	name  string
+	check func(*goja.Object) bool
+}{
+	{"isArgumentsObject", branded(js.BrandArguments)},
+	{"isArrayBuffer", branded(js.BrandArrayBuffer)},
+	{"isAsyncFunction", branded(js.BrandAsyncFunction)},
+	{"isBigIntObject", boxed(isBig)},
+	{"isBooleanObject", boxed(isBool)},
+	{"isDate", branded(js.BrandDate)},
+	{"isExternal", never},
+	{"isGeneratorFunction", branded(js.BrandGeneratorFunction)},
+	{"isGeneratorObject", branded(js.BrandGenerator)},
+	{"isMap", branded(js.BrandMap)},
+	{"isMapIterator", branded(js.BrandMapIterator)},
+	{"isModuleNamespaceObject", never},
+	{"isNativeError", branded(js.BrandError)},
+	{"isNumberObject", boxed(isNumber)},
+	{"isPromise", branded(js.BrandPromise)},
+	{"isProxy", branded(js.BrandProxy)},
+	{"isRegExp", branded(js.BrandRegExp)},
+	{"isSet", branded(js.BrandSet)},
+	{"isSetIterator", branded(js.BrandSetIterator)},
+	{"isSharedArrayBuffer", never},
+	{"isStringObject", boxed(isString)},
+	{"isSymbolObject", boxed(isSymbol)},
+	{"isWeakMap", branded(js.BrandWeakMap)},
+	{"isWeakSet", branded(js.BrandWeakSet)},
+	{"isAnyArrayBuffer", branded(js.BrandArrayBuffer)},
+	{"isBoxedPrimitive", branded(js.BrandBoxed)},
+	{"isArrayBufferView", func(o *goja.Object) bool {
+		b := js.BrandOf(o)
+		return b == js.BrandTypedArray || b == js.BrandDataView
+	}},
+	{"isDataView", branded(js.BrandDataView)},
+	{"isTypedArray", branded(js.BrandTypedArray)},
+	{"isUint8Array", nil}, {"isUint8ClampedArray", nil}, {"isUint16Array", nil}, {"isUint32Array", nil},
+	{"isInt8Array", nil}, {"isInt16Array", nil}, {"isInt32Array", nil}, {"isFloat16Array", nil},
+	{"isFloat32Array", nil}, {"isFloat64Array", nil}, {"isBigInt64Array", nil}, {"isBigUint64Array", nil},
+	{"isKeyObject", never},
+	{"isCryptoKey", never},
+}
+
+func typesExports(ctx *module.Context) goja.Value {
+	obj := ctx.VM.NewObject()
+	l := libOf(ctx)
+	for _, t := range typeChecks {
+		check := t.check
+		if check == nil {
+			name := t.name[len("is"):]
+			check = func(o *goja.Object) bool {
+				return js.BrandOf(o) == js.BrandTypedArray && l.typedArrayName(o) == name
+			}
+		}
+		obj.Set(t.name, ctx.Func(t.name, 1, func(call goja.FunctionCall) goja.Value {
+			o := js.Object(call.Argument(0))
+			return ctx.VM.ToValue(o != nil && check(o))
+		}))
+	}
+	return obj
+}
+
+func never(*goja.Object) bool { return false }
+
+func branded(b js.Brand) func(*goja.Object) bool {
+	return func(o *goja.Object) bool { return js.BrandOf(o) == b }
+}
+
+func boxed(is func(goja.Value) bool) func(*goja.Object) bool {
+	return func(o *goja.Object) bool { return js.BrandOf(o) == js.BrandBoxed && is(js.BoxedValue(o)) }
+}
+
+func isBig(v goja.Value) bool {
+	_, ok := v.Export().(*big.Int)
+	return ok
+}
+
+func isBool(v goja.Value) bool {
+	_, ok := v.Export().(bool)
+	return ok
+}
+
+func isString(v goja.Value) bool {
+	_, ok := v.(goja.String)
+	return ok
+}
+
+func isSymbol(v goja.Value) bool {
+	_, ok := v.(*goja.Symbol)
+	return ok
+}
