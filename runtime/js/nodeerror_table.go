@@ -142,6 +142,7 @@ var nodeErrors = [...]nodeErrorInfo{
 	{"ERR_INSPECTOR_NOT_CONNECTED", kindError, "Session is not connected"},
 	{"ERR_INSPECTOR_NOT_WORKER", kindError, "Current thread is not a worker"},
 	{"ERR_INTERNAL_ASSERTION", kindError, "%s\nThis is caused by either a bug in Node.js or incorrect usage of Node.js internals.\nPlease open an issue with this stack trace at https://github.com/nodejs/node/issues\n"},
+	{"ERR_INVALID_ADDRESS", kindError, "Invalid socket address"},
 	{"ERR_INVALID_ADDRESS_FAMILY", kindRangeError, "Invalid address family: %s %s:%s"},
 	{"ERR_INVALID_ARG_TYPE", kindTypeError, `The "%s" argument must be %s. Received type string ('%s')`},
 	{"ERR_INVALID_ARG_VALUE", kindTypeError, "The argument '%s' is invalid. Received '%s'"},
