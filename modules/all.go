@@ -24,6 +24,7 @@ import (
 func All() []*module.Module {
 	return []*module.Module{
 		async.Microtask,
+		async.Hooks,
 		events.Module,
 		console.Module,
 		dgram.Module,

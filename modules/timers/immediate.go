@@ -45,6 +45,7 @@ func (t *timers) setImmediate(call goja.FunctionCall) goja.Value {
 	t.checkCallback(call.Argument(0))
 	im := &immediate{t: t, callback: call.Argument(0), args: rest(call, 1), scope: t.NewAsyncScope()}
 	im.obj = t.VM.NewDynamicObject(&view[*immediate]{state: im, fields: immediateFields})
+	im.scope.Resource = im.obj
 	im.obj.SetPrototype(t.immediates.proto)
 	im.setRef(true)
 	t.immediates.queue = append(t.immediates.queue, im)

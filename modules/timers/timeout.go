@@ -52,6 +52,7 @@ func (ts *timeouts) add(call goja.FunctionCall, repeat bool) goja.Value {
 		timer.repeat = t.VM.ToValue(timer.after)
 	}
 	timer.obj = t.VM.NewDynamicObject(&view[*timeout]{state: timer, fields: timeoutFields})
+	timer.scope.Resource = timer.obj
 	timer.obj.SetPrototype(ts.proto)
 	ts.insert(timer, ts.now())
 	ts.count(1)

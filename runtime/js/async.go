@@ -7,11 +7,13 @@ import "github.com/dop251/goja"
 type AsyncScope struct {
 	ID, Trigger int64
 	Frame       goja.Value
+	Resource    goja.Value // the object that stands for the operation; may be nil
 }
 
 type async struct {
 	last    int64 // the newest id
 	current AsyncScope
+	tracked bool
 }
 
 // NewAsyncScope starts an operation: a new id under the current one.
@@ -21,20 +23,27 @@ func (e *Env) NewAsyncScope() AsyncScope {
 
 // NewAsyncID returns an id that no other operation has.
 func (e *Env) NewAsyncID() int64 {
-	if e.async.last == 0 {
-		e.async.last = 1 // the main script's
-	}
 	e.async.last++
 	return e.async.last
 }
 
 // ExecutionAsyncID is the id of the operation whose callback runs, 1 for the
-// main script.
-func (e *Env) ExecutionAsyncID() int64 {
-	if e.async.current.ID == 0 && e.async.last == 0 {
-		return 1
+// main script, 0 for a callback that belongs to no operation.
+func (e *Env) ExecutionAsyncID() int64 { return e.async.current.ID }
+
+// leaveMain ends the main script's scope, when its callback does.
+func (e *Env) leaveMain() {
+	if e.async.current.ID == 1 {
+		e.async.current = AsyncScope{}
 	}
-	return e.async.current.ID
+}
+
+// ExecutionAsyncResource is the object of the operation whose callback runs.
+func (e *Env) ExecutionAsyncResource() goja.Value {
+	if e.async.current.Resource == nil {
+		e.async.current.Resource = e.VM.NewObject()
+	}
+	return e.async.current.Resource
 }
 
 // TriggerAsyncID is the id of what started the running operation.
@@ -46,4 +55,33 @@ func (e *Env) RunInScope(s AsyncScope, f func()) {
 	e.async.current, e.frame = s, s.Frame
 	defer func() { e.async.current, e.frame = savedScope, savedFrame }()
 	f()
+}
+
+// promiseFrames carries frames from then() to the reaction, for goja.
+type promiseFrames struct {
+	env   *Env
+	saved goja.Value
+}
+
+var _ goja.AsyncContextTracker = (*promiseFrames)(nil)
+
+// Grab implements goja.AsyncContextTracker, as do the methods below.
+func (p *promiseFrames) Grab() any { return p.env.frame }
+
+// Resumed enters the frame of a reaction.
+func (p *promiseFrames) Resumed(frame any) {
+	p.saved = p.env.frame
+	p.env.frame, _ = frame.(goja.Value)
+}
+
+// Exited leaves it.
+func (p *promiseFrames) Exited() { p.env.frame = p.saved }
+
+// TrackPromiseFrames makes promises carry frames; who sets the first frame
+// calls it, so that programs without frames do not pay.
+func (e *Env) TrackPromiseFrames() {
+	if !e.async.tracked {
+		e.async.tracked = true
+		e.VM.SetAsyncContextTracker(&promiseFrames{env: e})
+	}
 }

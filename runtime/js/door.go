@@ -88,9 +88,14 @@ func (e *Env) Enter(f func()) {
 		f()
 		return
 	}
+	frame := e.frame // enterWith lasts as long as its callback
 	e.Reside(func() {
 		d.depth++
-		defer func() { d.depth-- }()
+		defer func() {
+			d.depth--
+			e.frame = frame
+			e.leaveMain()
+		}()
 		if ex := e.VM.Try(f); ex != nil {
 			e.uncaught(ex)
 		}

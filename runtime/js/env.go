@@ -47,6 +47,8 @@ func New() *Env {
 	e := &Env{VM: vm, state: goja.NewSymbol("gonode.state"), frame: goja.Undefined()}
 	e.shapeErrors()
 	e.door.init(e)
+	e.defineSymbols()
+	e.async.current.ID, e.async.last = 1, 1 // the main script
 	return e
 }
 

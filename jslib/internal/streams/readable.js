@@ -577,7 +577,8 @@ function listenersChanged(self) {
 /** Lets the stream flow. */
 proto.resume = function() {
   const state = this._readableState;
-  if ((state[kState] & (kFlowing | kEndEmitted)) === 0) {
+  if (state[kState] & kDestroyed) return this;
+  if ((state[kState] & kFlowing) === 0) {
     state.flowing = (state[kState] & kReadableListening) === 0;
     if ((state[kState] & kResumeScheduled) === 0) {
       state[kState] |= kResumeScheduled;
@@ -599,6 +600,7 @@ function resumeNow(stream, state) {
 /** Stops the flow; data stay in the buffer. */
 proto.pause = function() {
   const state = this._readableState;
+  if (state[kState] & kDestroyed) return this;
   if (state.flowing !== false) {
     state.flowing = false;
     this.emit('pause');
