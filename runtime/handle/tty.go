@@ -43,7 +43,7 @@ func NewTTY(l *loop.Loop, fd int) (*TTY, sys.Errno) {
 }
 
 // SetMode changes the mode. The terminal keeps it after the process has ended:
-// restore it. Failures: ENOTTY, EIO.
+// call ResetTerminals then. Failures: ENOTTY, EIO.
 func (t *TTY) SetMode(mode TTYMode) sys.Errno {
 	switch {
 	case mode == TTYRaw && t.normal == nil:
@@ -53,11 +53,13 @@ func (t *TTY) SetMode(mode TTYMode) sys.Errno {
 		}
 		if errno = sys.SetTTYState(t.fd, state.Raw()); errno == 0 {
 			t.normal = state
+			rawTerminals.keep(t.fd, state)
 		}
 		return errno
 	case mode == TTYNormal && t.normal != nil:
 		errno := sys.SetTTYState(t.fd, t.normal)
 		t.normal = nil
+		rawTerminals.forget(t.fd)
 		return errno
 	}
 	return 0
