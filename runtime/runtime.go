@@ -3,6 +3,7 @@ package runtime
 import (
 	"os"
 
+	"github.com/gonode/gonode/runtime/handle"
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/loop"
 	"github.com/gonode/gonode/runtime/module"
@@ -67,5 +68,6 @@ func (r *Runtime) spin() {
 
 func (r *Runtime) exit(code int) {
 	r.ctx.Life.RunAtExit()
+	handle.ResetTerminals()
 	os.Exit(code)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gonode/gonode/modules"
 	"github.com/gonode/gonode/runtime"
 	"github.com/gonode/gonode/runtime/module"
+	"github.com/gonode/gonode/runtime/sys"
 )
 
 // Main runs the command and returns its exit code.
@@ -18,6 +19,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "usage: gonode script.js [arguments]")
 		return 9
 	}
+	sys.DefaultSignals()
+	sys.ProtectDescriptors()
 	path, _ := filepath.Abs(args[1])
 	execPath, _ := os.Executable()
 	rt, err := runtime.New(module.Args{
