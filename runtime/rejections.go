@@ -124,6 +124,7 @@ func (w *rejections) unhandled(reason goja.Value) goja.Value {
 	e := ctx.NewError(origin + " The promise rejected with the reason \"" + plainText(reason) + "\".")
 	e.Set("code", "ERR_UNHANDLED_REJECTION")
 	ctx.DefineHidden(e, "name", ctx.VM.ToValue("UnhandledPromiseRejection"))
+	ctx.SetNativeStack(e, "processPromiseRejections")
 	return e
 }
 

@@ -220,3 +220,13 @@ func headerPart(obj *goja.Object, key, def string) string {
 	}
 	return v.String()
 }
+
+// SetNativeStack gives an error that no script made a stack of one frame, named
+// after what made it.
+func (e *Env) SetNativeStack(obj *goja.Object, name string) {
+	if inside, ok := theLayout.errorOf(obj); ok {
+		frames := make([]goja.StackFrame, 1)
+		theLayout.rename(&frames[0], packName(topLevel, "", name))
+		inside.store(frames)
+	}
+}

@@ -78,7 +78,7 @@ func (m mapping) finish(path string) string {
 	if m.l.IsBuiltin(path) {
 		return path
 	}
-	if statKind(path) != file {
+	if statKind(path) != regular {
 		e := m.l.newError("Error", "MODULE_NOT_FOUND", "Cannot find module '"+path+"'")
 		e.Set("path", m.pkg.path())
 		panic(e)

@@ -46,7 +46,7 @@ type kind int
 
 const (
 	absent kind = iota
-	file
+	regular
 	folder
 )
 
@@ -58,7 +58,7 @@ func statKind(path string) kind {
 	case st.IsDir():
 		return folder
 	}
-	return file
+	return regular
 }
 
 func (l *Loader) findIn(dir, request string, isMain bool) string {
@@ -77,7 +77,7 @@ func (l *Loader) findIn(dir, request string, isMain bool) string {
 	trailing := strings.HasSuffix(request, "/") || request == "." || request == ".." ||
 		strings.HasSuffix(request, "/.") || strings.HasSuffix(request, "/..")
 	if !trailing {
-		if statKind(base) == file {
+		if statKind(base) == regular {
 			return l.realPath(base, isMain)
 		}
 		if path := l.tryExtensions(base, isMain); path != "" {
@@ -92,7 +92,7 @@ func (l *Loader) findIn(dir, request string, isMain bool) string {
 
 func (l *Loader) tryExtensions(base string, isMain bool) string {
 	for _, ext := range l.extensions.Keys() {
-		if statKind(base+ext) == file {
+		if statKind(base+ext) == regular {
 			return l.realPath(base+ext, isMain)
 		}
 	}
@@ -106,7 +106,7 @@ func (l *Loader) tryFolder(dir, request string, isMain bool) string {
 		return l.tryExtensions(filepath.Join(dir, "index"), isMain)
 	}
 	target := abs(filepath.Join(dir, pkg.Main))
-	if statKind(target) == file {
+	if statKind(target) == regular {
 		return l.realPath(target, isMain)
 	}
 	if path := l.tryExtensions(target, isMain); path != "" {

@@ -23,6 +23,7 @@ type Loader struct {
 	main       *goja.Object // require.main
 	sym        moduleSymbols
 
+	sources    map[string]*source // by file name
 	paths      pathCache
 	packages   map[string]*packageJSON // by folder; nil where there is none
 	preloading bool

@@ -1,0 +1,53 @@
+package module
+
+import (
+	"strings"
+
+	"github.com/go-sourcemap/sourcemap"
+)
+
+// source is what the loader remembers of a compiled script, for the positions
+// in stack traces.
+type source struct {
+	head     int    // length of what stands before the script on line 1
+	original string // the text as written, where it was lowered
+	lowered  *lowered
+	consumer *sourcemap.Consumer
+}
+
+// mapPosition is Env.MapPosition.
+func (l *Loader) mapPosition(name string, line, column int) (string, int, int) {
+	src := l.sources[name]
+	if src == nil {
+		return name, line, column
+	}
+	if line == 1 && column > src.head {
+		column -= src.head
+	}
+	if src.lowered == nil {
+		return name, line, column
+	}
+	if src.consumer == nil {
+		src.consumer, _ = sourcemap.Parse("", []byte(src.lowered.Map))
+	}
+	if src.consumer != nil {
+		if _, _, ownLine, ownColumn, ok := src.consumer.Source(line, column-1); ok {
+			return name, ownLine, ownColumn + 1
+		}
+	}
+	return name, line, column
+}
+
+// mapSource is Env.MapSource: text is the line as compiled.
+func (l *Loader) mapSource(name, _ string, line int, text string) string {
+	src := l.sources[name]
+	switch {
+	case src == nil:
+		return text
+	case src.lowered != nil:
+		return lineOf(src.original, line)
+	case line == 1 && len(text) >= src.head:
+		return strings.TrimSuffix(text[src.head:], "\r")
+	}
+	return text
+}
