@@ -1,0 +1,52 @@
+package child_process
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/module"
+	"github.com/gonode/gonode/runtime/wire"
+)
+
+// codec turns messages into frames and back.
+type codec interface {
+	// encode gives the whole frame; what cannot be serialized is thrown.
+	encode(v goja.Value) []byte
+	// decode is false for a frame that holds no message.
+	decode(frame []byte) (v goja.Value, ok bool)
+}
+
+func newCodec(ctx *module.Context, mode wire.Mode) codec {
+	if mode == wire.Advanced {
+		return advancedCodec{ctx}
+	}
+	object := ctx.VM.GlobalObject().Get("JSON").(*goja.Object)
+	return &jsonCodec{ctx, object.Get("parse"), object.Get("stringify")}
+}
+
+// jsonCodec is JSON.parse and JSON.stringify, as they were at the start.
+type jsonCodec struct {
+	ctx              *module.Context
+	parse, stringify goja.Value
+}
+
+func (c *jsonCodec) encode(v goja.Value) []byte {
+	text := c.ctx.Invoke(goja.Undefined(), c.stringify, v)
+	return wire.AppendFrame(nil, wire.JSON, []byte(text.String()))
+}
+
+func (c *jsonCodec) decode(frame []byte) (goja.Value, bool) {
+	v := c.ctx.Call(goja.Undefined(), c.parse, c.ctx.FromUTF8(frame))
+	return v, v != nil
+}
+
+// advancedCodec is the V8 format.
+type advancedCodec struct{ ctx *module.Context }
+
+func (c advancedCodec) encode(v goja.Value) []byte {
+	panic(c.ctx.NewNodeError("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "serialization: 'advanced'"))
+}
+
+func (c advancedCodec) decode([]byte) (goja.Value, bool) { return nil, false }
+
+var _ js.Fn
