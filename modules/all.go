@@ -4,6 +4,8 @@ package modules
 import (
 	"github.com/gonode/gonode/modules/async"
 	"github.com/gonode/gonode/modules/buffer"
+	"github.com/gonode/gonode/modules/child_process"
+	"github.com/gonode/gonode/modules/cluster"
 	"github.com/gonode/gonode/modules/console"
 	"github.com/gonode/gonode/modules/dgram"
 	"github.com/gonode/gonode/modules/dns"
@@ -40,6 +42,8 @@ func All() []*module.Module {
 		util.Module,
 		util.Types,
 		repl.Module,
+		child_process.Module,
+		cluster.Module,
 		timers.Module,
 		v8.Module,
 		v8.StructuredClone,

@@ -41,6 +41,7 @@ func (r *Runtime) Context() *module.Context { return r.ctx }
 // return.
 func (r *Runtime) RunMain(path string) {
 	r.ctx.Reside(func() {
+		r.joinParent()
 		r.ctx.Loader.RunMain(path)
 		r.spin()
 	})

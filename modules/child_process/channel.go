@@ -6,7 +6,6 @@ import (
 	"github.com/gonode/gonode/runtime/ipc"
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module"
-	"github.com/gonode/gonode/runtime/sys"
 	"github.com/gonode/gonode/runtime/wire"
 )
 
@@ -200,8 +199,3 @@ func (t *target) disconnectNow(goja.FunctionCall) goja.Value {
 	t.ch.Disconnect()
 	return goja.Undefined()
 }
-
-// drain hands out all that the other side had written before it ended.
-func (t *target) drain() { t.ch.Drain() }
-
-var _ = sys.EPIPE

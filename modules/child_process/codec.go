@@ -3,7 +3,6 @@ package child_process
 import (
 	"github.com/dop251/goja"
 
-	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/wire"
 )
@@ -48,5 +47,3 @@ func (c advancedCodec) encode(v goja.Value) []byte {
 }
 
 func (c advancedCodec) decode([]byte) (goja.Value, bool) { return nil, false }
-
-var _ js.Fn

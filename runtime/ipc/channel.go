@@ -25,6 +25,10 @@ type Events struct {
 	// valid until the callback returns.
 	OnInternal func(e wire.Envelope, frame []byte, fd int)
 
+	// OnCluster receives NODE_CLUSTER messages, those within NODE_HANDLE frames
+	// too, before OnInternal, which then gets fd -1. fd is the callee's.
+	OnCluster func(e wire.Envelope, frame []byte, fd int)
+
 	// OnClose is called once, after the last frame: the peer is gone, or
 	// Disconnect has done its work. It may come from inside Disconnect, so
 	// emit 'disconnect' a tick later.

@@ -75,6 +75,10 @@ func (c *Channel) onHandle(e wire.Envelope, frame []byte) {
 }
 
 func (c *Channel) tellInternal(e wire.Envelope, frame []byte, fd int) {
+	if e.Is && c.OnCluster != nil {
+		c.OnCluster(e, frame, fd)
+		fd = -1
+	}
 	if c.OnInternal != nil {
 		c.OnInternal(e, frame, fd)
 	} else if fd >= 0 {

@@ -35,3 +35,18 @@ func String(call goja.FunctionCall, i int) string {
 
 // Bool returns argument i as JavaScript's truth.
 func Bool(call goja.FunctionCall, i int) bool { return call.Argument(i).ToBoolean() }
+
+// TypeOf is JavaScript's typeof.
+func TypeOf(v goja.Value) string {
+	switch {
+	case v == nil:
+		return "undefined"
+	case goja.IsNull(v):
+		return "object"
+	case Object(v) == nil:
+		return typeOf(v)
+	case IsCallable(v):
+		return "function"
+	}
+	return "object"
+}

@@ -1,0 +1,95 @@
+'use strict';
+// What becomes of a server or socket that is sent to another process, by kind.
+// Descriptors and frames are the channel's matter.
+
+const { codes: { ERR_INVALID_HANDLE_TYPE } } = require('internal/errors');
+const { adopt } = internalBinding('ipc_channel');
+
+// Each kind: take gives the handle to send (undefined: the message goes alone),
+// give makes of a received one what the script gets.
+const kinds = {
+  'net.Native': {
+    take: (handle) => handle,
+    give(target, envelope, handle, emit) { emit(handle); },
+  },
+  'dgram.Native': {
+    take: (handle) => handle,
+    give(target, envelope, handle, emit) { emit(handle); },
+  },
+  'net.Server': {
+    take: (server) => server._handle,
+    give(target, envelope, handle, emit) {
+      const { Server } = require('net');
+      const server = new Server();
+      server.listen(handle, () => emit(server));
+    },
+  },
+  'net.Socket': {
+    take(socket, target, envelope, options) {
+      const handle = socket._handle;
+      if (!handle) return undefined;
+      if (socket.server) require('internal/socket_list').track(socket, target, envelope, options);
+      if (!options.keepOpen) detach(socket, handle);
+      return handle;
+    },
+    give(target, envelope, handle, emit) {
+      const { Socket } = require('net');
+      const socket = new Socket({ handle, readable: true, writable: true });
+      if (envelope.key) require('internal/socket_list').received(target, envelope.key, socket);
+      emit(socket);
+    },
+  },
+  'dgram.Socket': {
+    take(socket, target, envelope) {
+      envelope.dgramType = socket.type;
+      return socket._handle;
+    },
+    give(target, envelope, handle, emit) {
+      const { Socket } = require('dgram');
+      const socket = new Socket(envelope.dgramType);
+      socket.bind(handle, () => emit(socket));
+    },
+  },
+};
+
+// The socket lives on in the other process; here it has no handle any more.
+function detach(socket, handle) {
+  handle.onread = () => {};
+  socket._handle = null;
+  socket.setTimeout(0);
+}
+
+function kindOf(value) {
+  const { Server, Socket } = require('net');
+  if (value instanceof Socket) return 'net.Socket';
+  if (value instanceof Server) return 'net.Server';
+  if (isNative(value, 'tcp_wrap', 'TCP') || isNative(value, 'pipe_wrap', 'Pipe')) return 'net.Native';
+  if (value instanceof require('dgram').Socket) return 'dgram.Socket';
+  if (isNative(value, 'udp_wrap', 'UDP')) return 'dgram.Native';
+  throw new ERR_INVALID_HANDLE_TYPE();
+}
+
+function isNative(value, binding, name) {
+  return value instanceof internalBinding(binding)[name];
+}
+
+/** Returns { kind, frame, handle }: the NODE_HANDLE message and what goes along. */
+function pack(target, message, value, options) {
+  const kind = kindOf(value);
+  const frame = { cmd: 'NODE_HANDLE', type: kind, msg: message };
+  return { kind, frame, handle: kinds[kind].take(value, target, frame, options) };
+}
+
+/** Called once the channel has its own copy of the descriptor. */
+function release({ kind, handle }, options) {
+  if (kind === 'net.Socket' && !options.keepOpen) handle.close();
+}
+
+/** Makes what the envelope says of a received descriptor, and passes it to emit. */
+function unpack(target, envelope, fd, emit) {
+  const kind = kinds[envelope.type];
+  const handle = adopt(fd);
+  if (kind && handle) kind.give(target, envelope, handle, emit);
+}
+
+module.exports = { pack, release, unpack };
