@@ -17,9 +17,14 @@ function refuseNull(value, name) {
   }
 }
 
+// By its shape, as URLs of other realms count too.
+function isURL(value) {
+  return Boolean(value && value.href && value.protocol && value.auth === undefined && value.path === undefined);
+}
+
 /** The path of a cwd or module option as a string; buffers and file: URLs are taken. */
 function validPath(value, name) {
-  if (value instanceof URL) value = require('url').fileURLToPath(value);
+  if (isURL(value)) value = require('url').fileURLToPath(value);
   if (value instanceof Uint8Array) value = value.toString('utf8');
   if (typeof value !== 'string') {
     throw new ERR_INVALID_ARG_TYPE(name, ['string', 'Buffer', 'URL'], value);
