@@ -23,6 +23,16 @@ func AppendFrame(dst []byte, mode Mode, payload []byte) []byte {
 	return append(dst, '\n')
 }
 
+// BeginFrame makes the room for the prefix of an advanced frame, behind which an
+// Encoder may write at once. It keeps the alignment of two-byte strings.
+func BeginFrame() []byte { return make([]byte, prefixSize, 128) }
+
+// EndFrame fills in the prefix of a frame that BeginFrame began.
+func EndFrame(frame []byte) []byte {
+	binary.BigEndian.PutUint32(frame, uint32(len(frame)-prefixSize))
+	return frame
+}
+
 // Splitter cuts a byte stream into frames. Every byte is looked at once,
 // however the stream is chunked, and memory grows only with bytes that
 // arrived, never with an announced length.

@@ -145,12 +145,12 @@ func (d *Decoder) plainObject() (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		o = append(o, Field{key.name(), v})
+		o = append(o, Field{key.Name(), v})
 	}
 }
 
-// name returns the property name that a key token means.
-func (t Token) name() string {
+// Name returns the property name that a token in the place of a key means.
+func (t Token) Name() string {
 	switch t.Tag {
 	case TagInt32, TagUint32:
 		return strconv.FormatInt(t.Int, 10)

@@ -71,7 +71,8 @@ func (c *Codec) proto(class string) *goja.Object {
 // EncodeMessage writes v as a whole 'advanced' frame for a channel. It throws
 // as DefaultSerializer does.
 func (c *Codec) EncodeMessage(v goja.Value) []byte {
-	return wire.AppendFrame(nil, wire.Advanced, c.encode(v, channelViews))
+	frame := c.encode(wire.BeginFrame(), v, channelViews)
+	return wire.EndFrame(frame)
 }
 
 // DecodeMessage reads a value from the payload of an 'advanced' frame, which
@@ -88,10 +89,10 @@ func (c *Codec) DecodeMessage(payload []byte) (goja.Value, error) {
 }
 
 // Serialize is v8.serialize. It throws as DefaultSerializer does.
-func (c *Codec) Serialize(v goja.Value) []byte { return c.encode(v, nodeViews) }
+func (c *Codec) Serialize(v goja.Value) []byte { return c.encode(nil, v, nodeViews) }
 
-func (c *Codec) encode(v goja.Value, host func(*Writer, *goja.Object)) []byte {
-	w := c.NewWriter(wire.NewEncoder(nil))
+func (c *Codec) encode(dst []byte, v goja.Value, host func(*Writer, *goja.Object)) []byte {
+	w := c.NewWriter(wire.NewEncoder(dst))
 	w.Host = func(view *goja.Object) { host(w, view) }
 	w.Enc.Header()
 	w.Write(v)

@@ -160,15 +160,12 @@ func (r *Reader) pairs(obj *goja.Object, end wire.Tag) error {
 }
 
 func (r *Reader) pair(obj *goja.Object, key wire.Token) error {
-	name, err := r.value(key)
-	if err != nil {
-		return err
-	}
+	name := key.Name()
 	v, err := r.next()
 	if err != nil {
 		return err
 	}
-	return define(obj, name.String(), v)
+	return define(obj, name, v)
 }
 
 func define(obj *goja.Object, name string, v goja.Value) error {
