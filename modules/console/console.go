@@ -72,7 +72,7 @@ func (c *console) printer(name string, to *sink) goja.Value {
 func (c *console) forward(name string) goja.Value {
 	return c.Func(name, 0, func(call goja.FunctionCall) goja.Value {
 		methods := c.rareMethods()
-		return c.Invoke(methods, methods.Get(name), call.Arguments...)
+		return c.Invoke(c.obj, methods.Get(name), call.Arguments...)
 	})
 }
 
