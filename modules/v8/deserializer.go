@@ -21,10 +21,12 @@ type deserializer struct {
 }
 
 func deserializerClass(ctx *module.Context, codec *serdes.Codec) *goja.Object {
-	return ctx.NewClass(js.Class{
+	var class *goja.Object
+	class = ctx.NewClass(js.Class{
 		Name:   "Deserializer",
 		Length: 1,
 		New: func(call goja.ConstructorCall) *goja.Object {
+			mustBeNew(ctx, class, call.This)
 			view := source(ctx, call.Argument(0))
 			b, _ := js.Bytes(view)
 			d := &deserializer{ctx: ctx, codec: codec, self: call.This, dec: wire.NewDecoder(b)}
@@ -37,6 +39,7 @@ func deserializerClass(ctx *module.Context, codec *serdes.Codec) *goja.Object {
 		},
 		Methods: deserializerMethods(ctx),
 	})
+	return class
 }
 
 // source is the argument that must be a view.

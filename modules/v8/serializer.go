@@ -17,9 +17,11 @@ type serializer struct {
 }
 
 func serializerClass(ctx *module.Context, codec *serdes.Codec) *goja.Object {
-	return ctx.NewClass(js.Class{
+	var class *goja.Object
+	class = ctx.NewClass(js.Class{
 		Name: "Serializer",
 		New: func(call goja.ConstructorCall) *goja.Object {
+			mustBeNew(ctx, class, call.This)
 			s := &serializer{ctx: ctx, self: call.This, w: codec.NewWriter(wire.NewEncoder(nil))}
 			s.w.Transfers = map[*goja.Object]uint32{}
 			s.w.Refuse = s.refuse
@@ -28,6 +30,7 @@ func serializerClass(ctx *module.Context, codec *serdes.Codec) *goja.Object {
 		},
 		Methods: serializerMethods(ctx),
 	})
+	return class
 }
 
 func serializerMethods(ctx *module.Context) map[string]js.Fn {
@@ -131,5 +134,16 @@ func isArrayBuffer(obj *goja.Object) bool {
 func throwType(ctx *module.Context, message string) {
 	err := ctx.VM.NewTypeError("%s", message)
 	err.Set("code", "ERR_INVALID_ARG_TYPE")
+	panic(err)
+}
+
+// mustBeNew refuses a call without new, where this is whatever the function
+// was taken from.
+func mustBeNew(ctx *module.Context, class, this *goja.Object) {
+	if ctx.VM.InstanceOf(this, class) {
+		return
+	}
+	err := ctx.VM.NewTypeError("Class constructor %s cannot be invoked without 'new'", class.Get("name").String())
+	err.Set("code", "ERR_CONSTRUCT_CALL_REQUIRED")
 	panic(err)
 }
