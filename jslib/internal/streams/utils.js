@@ -36,7 +36,7 @@ function isNodeStream(obj) {
 
 const isReadableStream = (obj) => !!(obj && !isNodeStream(obj) && isFunction(obj.pipeThrough) && isFunction(obj.getReader) && isFunction(obj.cancel));
 const isWritableStream = (obj) => !!(obj && !isNodeStream(obj) && isFunction(obj.getWriter) && isFunction(obj.abort));
-const isTransformStream = (obj) => !!(obj && !isNodeStream(obj) && typeof obj.readable === 'object' && typeof obj.writable === 'object');
+const isTransformStream = (obj) => !!(obj && !isNodeStream(obj) && isReadableStream(obj.readable) && isWritableStream(obj.writable));
 const isWebStream = (obj) => isReadableStream(obj) || isWritableStream(obj) || isTransformStream(obj);
 
 function isIterable(obj, isAsync) {
