@@ -86,11 +86,7 @@ func (r *Runtime) report(ex *goja.Exception, origin string) {
 		}
 		b.WriteString(r.describeThrown(value))
 	}
-	fmt.Fprintf(os.Stderr, "%s\nNode.js %s\n", b.String(), nodeVersion(r.ctx))
-}
-
-func nodeVersion(ctx *module.Context) string {
-	return js.Object(ctx.Require("process")).Get("version").String()
+	fmt.Fprintf(os.Stderr, "%s\nNode.js %s\n", b.String(), NodeVersion)
 }
 
 func isError(v goja.Value) bool {

@@ -40,11 +40,7 @@ func (r *Runtime) Context() *module.Context { return r.ctx }
 // the loop until nothing is left to do and ends the program: it does not
 // return.
 func (r *Runtime) RunMain(path string) {
-	r.ctx.Reside(func() {
-		r.joinParent()
-		r.ctx.Loader.RunMain(path)
-		r.spin()
-	})
+	r.start(func() { r.ctx.Loader.LoadMain(path) })
 }
 
 // spin turns the loop; a 'beforeExit' listener may give it new life.

@@ -116,7 +116,7 @@ func (p *process) chdir(call goja.FunctionCall) goja.Value {
 	from, _ := os.Getwd()
 	if err := os.Chdir(to); err != nil {
 		errno := sys.ErrnoOf(err)
-		panic(p.ctx.NewUVExceptionText(errno, errno.Message(), "chdir", from, to))
+		panic(p.ctx.NewUVException(errno, "chdir", from, to))
 	}
 	return goja.Undefined()
 }

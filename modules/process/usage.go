@@ -1,7 +1,6 @@
 package process
 
 import (
-	"runtime"
 	"runtime/metrics"
 
 	"github.com/dop251/goja"
@@ -103,10 +102,4 @@ func (p *process) resourceUsage(goja.FunctionCall) goja.Value {
 		o.Set(f.name, f.value)
 	}
 	return o
-}
-
-// collect is global.gc.
-func collect(goja.FunctionCall) goja.Value {
-	runtime.GC()
-	return goja.Undefined()
 }

@@ -222,11 +222,22 @@ func headerPart(obj *goja.Object, key, def string) string {
 }
 
 // SetNativeStack gives an error that no script made a stack of one frame, named
-// after what made it.
+// after what made it. An error with frames keeps them.
 func (e *Env) SetNativeStack(obj *goja.Object, name string) {
-	if inside, ok := theLayout.errorOf(obj); ok {
-		frames := make([]goja.StackFrame, 1)
-		theLayout.rename(&frames[0], packName(topLevel, "", name))
-		inside.store(frames)
+	inside, ok := theLayout.errorOf(obj)
+	if !ok || len(inside.stored()) > 0 {
+		return
 	}
+	frames := make([]goja.StackFrame, 1)
+	theLayout.rename(&frames[0], packName(topLevel, "", name))
+	inside.store(frames)
+}
+
+// CurrentStack is what is running now, as lines behind "at".
+func (e *Env) CurrentStack() (lines []string) {
+	frames := e.capture(50, nil)
+	for i := range frames {
+		lines = append(lines, e.unpack(&frames[i]).String())
+	}
+	return lines
 }

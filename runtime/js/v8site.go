@@ -95,9 +95,7 @@ func (e *Env) NewSyntaxError(message string, site Site) *goja.Object {
 	if err != nil {
 		panic(err)
 	}
-	if inside, ok := theLayout.errorOf(obj); ok && len(inside.stored()) == 0 {
-		e.SetNativeStack(obj, "wrapSafe")
-	}
+	e.SetNativeStack(obj, "wrapSafe")
 	stack := orUndefined(obj.Get("stack")).String()
 	e.settleStack(obj, e.VM.ToValue(site.String()+"\n"+stack))
 	e.Attach(obj, site)

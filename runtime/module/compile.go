@@ -94,6 +94,14 @@ func (l *Loader) Compile(filename, head, text, tail string) *goja.Program {
 	panic(l.syntaxError(filename, text, l.mistake(err, src, text), nil))
 }
 
+// Check compiles text as a module without running it. Failure: a SyntaxError.
+func (l *Loader) Check(filename, text string) {
+	if strings.HasPrefix(text, "#!") {
+		text = "//" + text
+	}
+	l.Compile(filename, scriptHead, toText([]byte(text)), scriptTail)
+}
+
 func compileText(filename, text string) (*goja.Program, error) {
 	ast, err := parser.ParseFile(nil, filename, text, 0, parser.WithDisableSourceMaps)
 	if err != nil {

@@ -15,6 +15,7 @@ func (l *Loader) newError(class, code, text string) *goja.Object {
 		panic(err)
 	}
 	e.Set("code", code)
+	l.ctx.SetNativeStack(e, "Module._load")
 	return e
 }
 

@@ -53,18 +53,24 @@ func (l *Loader) Main() goja.Value {
 	return l.main
 }
 
-// RunMain loads the script that request names, a path or a folder, as the main
-// module. Exceptions go to OnUncaught.
-func (l *Loader) RunMain(request string) {
-	l.ctx.Enter(func() {
-		if err := l.vm.Try(func() { l.loadMain(request) }); err != nil {
-			l.ctx.OnUncaught(err)
-		}
-	})
+// LoadMain loads the script that request names, a path or a folder, as the main
+// module.
+func (l *Loader) LoadMain(request string) {
+	l.invoke("_load", l.vm.ToValue(request), goja.Null(), l.vm.ToValue(true))
 }
 
-func (l *Loader) loadMain(request string) {
-	l.invoke("_load", l.vm.ToValue(request), goja.Null(), l.vm.ToValue(true))
+// Resolve is the file that request, a path or a folder, names as main module.
+// Failure: MODULE_NOT_FOUND.
+func (l *Loader) Resolve(request string) string {
+	return l.invoke("_resolveFilename", l.vm.ToValue(request), goja.Null(), l.vm.ToValue(true)).String()
+}
+
+// EvalModule makes the module of code that has no file.
+func (l *Loader) EvalModule(name, dir string) (mod, require *goja.Object) {
+	mod = l.NewModule(name, nil)
+	mod.Set("filename", filepath.Join(dir, name))
+	mod.Set("paths", l.invoke("_nodeModulePaths", l.vm.ToValue(dir)))
+	return mod, l.requireFor(mod)
 }
 
 // Preload requires what -r names, as from a module in the working folder.

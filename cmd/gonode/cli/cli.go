@@ -1,4 +1,5 @@
-// Package cli is the command line of gonode.
+// Package cli is the command line of gonode: options, NODE_OPTIONS, and the
+// choice of what to run. It hands the list of modules to the runtime.
 package cli
 
 import (
@@ -6,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/gonode/gonode/modules"
 	"github.com/gonode/gonode/runtime"
@@ -13,25 +15,117 @@ import (
 	"github.com/gonode/gonode/runtime/sys"
 )
 
-// Main runs the command and returns its exit code.
+// exitUsage is Node's code for a command line that it refuses.
+const exitUsage = 9
+
+// Main runs the command and returns its exit code; a script's own exit ends
+// the program.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	if len(args) < 2 {
-		fmt.Fprintln(stderr, "usage: gonode script.js [arguments]")
-		return 9
+	refuse := func(err error) int {
+		fmt.Fprintf(stderr, "%s: %v\n", args[0], err)
+		return exitUsage
 	}
-	sys.DefaultSignals()
-	sys.ProtectDescriptors()
-	path, _ := filepath.Abs(args[1])
-	execPath, _ := os.Executable()
-	rt, err := runtime.New(module.Args{
-		Argv0:    args[0],
-		ExecPath: execPath,
-		Argv:     append([]string{path}, args[2:]...),
-	}, modules.All())
+	c, err := parse(args[1:])
 	if err != nil {
-		fmt.Fprintln(stderr, "gonode:", err)
+		return refuse(err)
+	}
+	if err := c.fromEnvironment(); err != nil {
+		return refuse(err)
+	}
+	switch {
+	case c.flag("version"):
+		fmt.Fprintln(stdout, runtime.NodeVersion)
+		return 0
+	case c.flag("help"):
+		printHelp(stdout)
+		return 0
+	}
+	if err := c.loadEnvFiles(); err != nil {
+		return refuse(err)
+	}
+	rt, err := runtime.New(c.moduleArgs(args[0]), modules.All())
+	if err != nil {
+		fmt.Fprintf(stderr, "%s: %v\n", args[0], err)
 		return 1
 	}
-	rt.RunMain(path)
+	return c.run(rt, stdin)
+}
+
+// run starts what the command line asks for.
+func (c *command) run(rt *runtime.Runtime, stdin io.Reader) int {
+	code, evaluates := c.text("eval")
+	switch {
+	case c.flag("check"):
+		rt.CheckSyntax(c.scriptPath())
+	case evaluates && !c.flag("interactive"):
+		rt.RunEval("[eval]", code, c.flag("print"))
+	case c.script != "":
+		rt.RunMain(c.scriptPath())
+	case c.flag("interactive") || !c.stdin && sys.IsTTY(0):
+		rt.RunREPL(code)
+	default:
+		source, err := io.ReadAll(stdin)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		rt.RunEval("[stdin]", string(source), c.flag("print"))
+	}
 	return 0
+}
+
+func (c *command) scriptPath() string {
+	path, err := filepath.Abs(c.script)
+	if err != nil {
+		return c.script
+	}
+	if strings.HasSuffix(c.script, "/") {
+		path += "/"
+	}
+	return path
+}
+
+func (c *command) moduleArgs(argv0 string) module.Args {
+	argv := c.rest
+	if c.script != "" {
+		argv = append([]string{strings.TrimSuffix(c.scriptPath(), "/")}, c.rest...)
+	}
+	return module.Args{
+		Argv0:            argv0,
+		ExecPath:         execPath(),
+		ExecArgv:         c.execArgv,
+		Argv:             argv,
+		Options:          c.options,
+		EnvironmentFlags: environmentFlags(),
+	}
+}
+
+// execPath is the program's own file, links followed, as process.execPath is.
+func execPath() string {
+	path, err := os.Executable()
+	if err != nil {
+		return os.Args[0]
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return path
+}
+
+// fromEnvironment adds what the environment says of options.
+func (c *command) fromEnvironment() error {
+	for variable, option := range map[string]string{
+		"NODE_NO_WARNINGS":            "no-warnings",
+		"NODE_PENDING_DEPRECATION":    "pending-deprecation",
+		"NODE_PRESERVE_SYMLINKS":      "preserve-symlinks",
+		"NODE_PRESERVE_SYMLINKS_MAIN": "preserve-symlinks-main",
+	} {
+		if os.Getenv(variable) == "1" {
+			c.options[option] = true
+		}
+	}
+	if value := os.Getenv("NODE_OPTIONS"); value != "" {
+		return c.environment(value)
+	}
+	return nil
 }

@@ -1,0 +1,109 @@
+package runtime
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// NodeVersion is the release of Node that gonode follows.
+const NodeVersion = "v26.10.0"
+
+// RunEval runs code as a script in the global scope, with require and module at
+// hand; print writes its value to stdout. It does not return.
+func (r *Runtime) RunEval(name, code string, print bool) {
+	r.start(func() {
+		r.defineEvalScope(name)
+		value, err := r.ctx.VM.RunProgram(r.ctx.Loader.Compile(name, "", code, ""))
+		if err != nil {
+			panic(js.Thrown(err))
+		}
+		if print {
+			console := r.ctx.RequireObject("console")
+			r.ctx.Invoke(console, console.Get("log"), value)
+		}
+	})
+}
+
+// RunREPL starts the REPL, after code if there is any. It does not return.
+func (r *Runtime) RunREPL(code string) {
+	r.start(func() {
+		r.defineEvalScope("[eval]")
+		if code != "" {
+			if _, err := r.ctx.VM.RunProgram(r.ctx.Loader.Compile("[eval]", "", code, "")); err != nil {
+				panic(js.Thrown(err))
+			}
+		}
+		repl := r.ctx.RequireObject("internal/repl")
+		r.ctx.Invoke(repl, repl.Get("main"))
+	})
+}
+
+// CheckSyntax parses the script at path and ends the program: 0, or 1 and the
+// error.
+func (r *Runtime) CheckSyntax(path string) {
+	r.start(func() {
+		resolved := r.ctx.Loader.Resolve(path)
+		source, err := os.ReadFile(resolved)
+		if err != nil {
+			panic(r.ctx.VM.NewGoError(err))
+		}
+		r.ctx.Loader.Check(resolved, string(source))
+		r.exit(0)
+	})
+}
+
+// start runs f as the main script, behind what -r names, and then the loop.
+func (r *Runtime) start(f func()) {
+	defer r.reportBug()
+	r.ctx.Reside(func() {
+		r.applyOptions()
+		r.joinParent()
+		r.ctx.Enter(func() {
+			if ex := r.ctx.VM.Try(func() { r.main(f) }); ex != nil {
+				r.uncaught(ex)
+			}
+		})
+		r.spin()
+	})
+}
+
+func (r *Runtime) main(f func()) {
+	r.ctx.Loader.Preload(r.ctx.Args.List("require"))
+	f()
+}
+
+// applyOptions does what the command line asks of the realm.
+func (r *Runtime) applyOptions() {
+	args, global := &r.ctx.Args, r.ctx.VM.GlobalObject()
+	if limit, ok := args.Options["stack-trace-limit"].(float64); ok {
+		global.Get("Error").(*goja.Object).Set("stackTraceLimit", limit)
+	}
+	if args.Flag("expose-gc") {
+		r.ctx.DefineHidden(global, "gc", r.ctx.Func("gc", 0, collect))
+	}
+}
+
+// defineEvalScope gives code without a file what a module has, and the built-in
+// modules by name.
+func (r *Runtime) defineEvalScope(name string) {
+	ctx, global := r.ctx, r.ctx.VM.GlobalObject()
+	dir, _ := filepath.Abs(".")
+	mod, require := ctx.Loader.EvalModule(name, dir)
+	for key, v := range map[string]goja.Value{
+		"module": mod, "exports": mod.Get("exports"), "require": require,
+		"__filename": ctx.VM.ToValue(name), "__dirname": ctx.VM.ToValue("."),
+	} {
+		global.Set(key, v)
+	}
+	for _, builtin := range ctx.Builtins.PublicNames() {
+		if strings.ContainsAny(builtin, "/") || global.Get(builtin) != nil {
+			continue
+		}
+		ctx.DefineLazy(global, builtin, false, func() goja.Value { return ctx.Builtins.Require(builtin) })
+	}
+}
