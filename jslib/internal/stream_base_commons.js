@@ -8,7 +8,7 @@
 const { Buffer } = require('buffer');
 const { ErrnoException } = require('internal/errors');
 const {
-  kReadBytesOrError, kArrayBufferOffset, kBytesWritten, streamBaseState,
+  kReadBytesOrError, kBytesWritten, setReader, streamBaseState,
 } = internalBinding('stream_wrap');
 const { UV_EOF } = internalBinding('uv');
 const { owner_symbol } = internalBinding('symbols');
@@ -87,26 +87,28 @@ function onWriteComplete(status) {
   if (typeof callback === 'function') callback(null);
 }
 
-/** The onread of a handle: this is the handle. What it returns becomes the
- *  handle's next user buffer. */
-function onStreamRead(arrayBuffer) {
+/** The onread of a handle: this is the handle, which gives this one function a
+ *  Buffer. What it returns becomes the handle's next user buffer. */
+function onStreamRead(buffer) {
   const nread = streamBaseState[kReadBytesOrError];
   const stream = this[owner_symbol];
   stream[kUpdateTimer]();
-  if (nread > 0 && !stream.destroyed) return onChunk(this, stream, nread, arrayBuffer);
+  if (nread > 0 && !stream.destroyed) return onChunk(this, stream, nread, buffer);
   if (nread === UV_EOF) onEnd(stream);
   else if (nread < 0) stream.destroy(new ErrnoException(nread, 'read'));
   return undefined;
 }
 
-function onChunk(handle, stream, nread, arrayBuffer) {
+setReader(onStreamRead);
+
+function onChunk(handle, stream, nread, buffer) {
   let more, nextBuffer;
   if (stream[kBuffer]) {
     more = stream[kBufferCb](nread, stream[kBuffer]) !== false;
     const made = stream[kBufferGen] !== null ? stream[kBufferGen]() : undefined;
     if (made instanceof Uint8Array) stream[kBuffer] = nextBuffer = made;
   } else {
-    more = stream.push(Buffer.from(arrayBuffer, streamBaseState[kArrayBufferOffset], nread));
+    more = stream.push(buffer);
   }
   if (!more) stopReading(handle, stream);
   return nextBuffer;

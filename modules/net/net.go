@@ -83,6 +83,9 @@ func streamWrap(ctx *module.Context) *goja.Object {
 			r.SetReader(call.Argument(0))
 			return goja.Undefined()
 		}),
+		"enableFast": ctx.Func("enableFast", 1, func(call goja.FunctionCall) goja.Value {
+			return r.EnableFast(call.Argument(0).(*goja.Object))
+		}),
 	})
 }
 

@@ -45,6 +45,15 @@ func Bytes(v goja.Value) (b []byte, ok bool) {
 	return viewBytes(obj) // a DataView
 }
 
+// BufferBytes is Bytes for a Buffer or Uint8Array alone.
+func BufferBytes(obj *goja.Object) (b []byte, ok bool) {
+	if obj.ExportType() != bytesType {
+		return nil, false
+	}
+	b, ok = obj.Export().([]byte)
+	return b, ok
+}
+
 var (
 	bytesType       = reflect.TypeFor[[]byte]()
 	arrayBufferType = reflect.TypeFor[goja.ArrayBuffer]()

@@ -13,7 +13,8 @@ type StreamWrap struct {
 	HandleWrap
 	stream   *handle.Stream
 	onread   goja.Value
-	userBuf  []byte // see useUserBuffer
+	userBuf  []byte    // see useUserBuffer
+	failed   sys.Errno // see takeFailure
 	received int64
 	sent     int64
 }
@@ -140,11 +141,21 @@ func (w *StreamWrap) onRead(data []byte, errno sys.Errno) {
 	chunk := make([]byte, len(data))
 	copy(chunk, data)
 	w.received += int64(len(data))
+	w.realm.RunInScope(w.scope, func() {
+		w.realm.Enter(func() {
+			if !w.emitData(chunk) {
+				w.tellRead(len(chunk), w.chunk(chunk))
+			}
+		})
+	})
+}
+
+// chunk is what onread gets of data.
+func (w *StreamWrap) chunk(data []byte) goja.Value {
 	if w.onread == w.realm.reader {
-		w.realm.Enter(func() { w.tellRead(len(chunk), w.realm.NewBuffer(chunk)) })
-		return
+		return w.realm.NewBuffer(data)
 	}
-	w.tellRead(len(chunk), w.realm.VM.ToValue(w.realm.VM.NewArrayBuffer(chunk)))
+	return w.realm.VM.ToValue(w.realm.VM.NewArrayBuffer(data))
 }
 
 func (w *StreamWrap) onUserRead(data []byte, errno sys.Errno) {

@@ -21,6 +21,7 @@ type Realm struct {
 	state     *goja.Object // streamBaseState
 	fields    []byte       // its memory
 	reader    goja.Value   // see SetReader
+	fast      *fast        // nil: the general way alone
 }
 
 // class is a constructor with what Go needs to make objects without calling it.

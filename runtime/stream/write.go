@@ -75,7 +75,10 @@ func (w *StreamWrap) write(req goja.Value, bufs ...[]byte) goja.Value {
 	w.sent += int64(size)
 	w.realm.setField(BytesWritten, int32(size))
 	w.realm.setField(LastWriteWasAsync, 0)
-	n, errno := w.stream.TryWrite(bufs...)
+	n, errno := 0, w.takeFailure()
+	if errno == 0 {
+		n, errno = w.stream.TryWrite(bufs...)
+	}
 	if errno != 0 && errno != sys.EAGAIN {
 		return w.realm.Errno(errno)
 	}

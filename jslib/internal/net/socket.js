@@ -3,16 +3,19 @@
 // connect.js, which a server never loads.
 
 const { Duplex } = require('stream');
+const { kState } = require('internal/streams/state');
+const { handingOn } = require('internal/streams/readable');
+const { writingAtOnce } = require('internal/streams/writable');
 const { codes, ErrnoException, genericNodeError } = require('internal/errors');
 const { kReinitializeHandle } = require('internal/net');
-const { debug } = require('internal/net/debug');
+const { debug, debugging } = require('internal/net/debug');
 const { checkInitialDelay, settings, takeSettings } = require('internal/net/settings');
 const {
   kAfterAsyncWrite, kBuffer, kBufferCb, kBufferGen, kHandle, kTimeout, kUpdateTimer,
   onStreamRead, setStreamTimeout, writeGeneric, writevGeneric,
 } = require('internal/stream_base_commons');
 const { TCP } = internalBinding('tcp_wrap');
-const { ShutdownWrap } = internalBinding('stream_wrap');
+const { ShutdownWrap, enableFast } = internalBinding('stream_wrap');
 const { UV_ENOTCONN } = internalBinding('uv');
 const { owner_symbol, async_id_symbol } = internalBinding('symbols');
 
@@ -474,6 +477,24 @@ Socket.prototype = {
   get _handle() { return this[kHandle]; },
   set _handle(handle) { this[kHandle] = handle; },
 };
+
+// Chunks that the stream code would only hand on take a short way in Go.
+// NODE_DEBUG=net shows the general one.
+if (!debugging) Socket.prototype.write = fastWrite(Socket.prototype);
+
+function fastWrite(proto) {
+  const { push, _read, write, _write, _writev, _writeGeneric } = proto;
+  return enableFast({
+    kState,
+    kTimeout,
+    kHandle,
+    reading: handingOn,
+    writing: writingAtOnce,
+    source: { push, _read },
+    sink: { _write, _writev, _writeGeneric },
+    write,
+  });
+}
 
 Object.setPrototypeOf(Socket, Duplex);
 Object.defineProperty(Socket.prototype, 'constructor', {

@@ -741,4 +741,13 @@ readOnly('destroyed', function() { return this._readableState ? this._readableSt
          function(value) { if (this._readableState) this._readableState.destroyed = value; });
 readOnly('readableEnded', function() { return this._readableState ? this._readableState.endEmitted : false; });
 
-module.exports = { Readable, ReadableState, constructed };
+// Which flags say that push only hands a chunk to the 'data' listeners, as long
+// as nothing is buffered.
+const handingOn = {
+  mask: kObjectMode | kDestroyed | kErrored | kConstructed | kEnded | kSync | kMultiAwaitDrain |
+    kDecoder | kFlowing | kDataListening,
+  want: kConstructed | kFlowing | kDataListening,
+  dataEmitted: kDataEmitted,
+};
+
+module.exports = { Readable, ReadableState, constructed, handingOn };

@@ -606,4 +606,11 @@ readOnly('writableAborted', function() {
     (w[kState] & (kDestroyed | kErrored)) !== 0 && (w[kState] & kFinished) === 0;
 });
 
-module.exports = { Writable, WritableState, takeOptions, constructed };
+// Which flags say that write only hands a string or Buffer to _write.
+const writingAtOnce = {
+  mask: kObjectMode | kDestroyed | kErrored | kConstructed | kEnding | kEnded | kNeedDrain |
+    kWriting | kBuffered | kBufferProcessing | kCorked | kDefaultUTF8 | kDecodeStrings,
+  want: kConstructed | kDefaultUTF8,
+};
+
+module.exports = { Writable, WritableState, takeOptions, constructed, writingAtOnce };

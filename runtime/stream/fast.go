@@ -1,0 +1,176 @@
+package stream
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/sys"
+)
+
+// The seam between the general stream code and a short way for sockets. A chunk
+// takes the short way only where the general code would do nothing but hand it
+// on: it goes from here straight to the 'data' listeners, and a write straight
+// to the handle. All else (paused or 'readable' mode, setEncoding, corking, an
+// overridden push, _read or _write, callbacks, a full queue) is general. The
+// stream's own state decides each time, so both ways may follow each other.
+
+// fast is what the short way has to know of the general code.
+type fast struct {
+	state   *goja.Symbol // of the flags in _readableState and _writableState
+	timeout *goja.Symbol // on a socket: its idle timer
+	handle  *goja.Symbol // on a socket: its handle
+
+	readMask, readWant   int64 // of a stream that only hands on
+	dataEmitted          int64
+	writeMask, writeWant int64 // of a stream that writes at once
+
+	source, sink []method // those that the script must not have replaced
+	write        goja.Value
+}
+
+type method struct {
+	name string
+	fn   goja.Value
+}
+
+// EnableFast turns the short way on. config has the symbols kState, kTimeout
+// and kHandle; reading {mask, want, dataEmitted} and writing {mask, want};
+// source and sink, the methods that must be the project's own; write, the
+// general one. It returns the write method of sockets.
+func (r *Realm) EnableFast(config *goja.Object) *goja.Object {
+	symbol := func(name string) *goja.Symbol { return config.Get(name).(*goja.Symbol) }
+	number := func(half, name string) int64 { return config.Get(half).(*goja.Object).Get(name).ToInteger() }
+	r.fast = &fast{
+		state: symbol("kState"), timeout: symbol("kTimeout"), handle: symbol("kHandle"),
+		readMask: number("reading", "mask"), readWant: number("reading", "want"),
+		dataEmitted: number("reading", "dataEmitted"),
+		writeMask:   number("writing", "mask"), writeWant: number("writing", "want"),
+		source: methods(config.Get("source").(*goja.Object)),
+		sink:   methods(config.Get("sink").(*goja.Object)),
+		write:  config.Get("write"),
+	}
+	return r.Func("write", 3, r.fastWrite)
+}
+
+func methods(obj *goja.Object) []method {
+	var list []method
+	for _, name := range obj.Keys() {
+		list = append(list, method{name, obj.Get(name)})
+	}
+	return list
+}
+
+func unchanged(obj *goja.Object, list []method) bool {
+	for i := range list {
+		if obj.Get(list[i].name) != list[i].fn {
+			return false
+		}
+	}
+	return true
+}
+
+func isNumber(v goja.Value, n int64) bool { return v != nil && v.ToInteger() == n }
+
+// emitData hands data to the owner's 'data' listeners; false means that the
+// general way has to. It runs inside Enter.
+func (w *StreamWrap) emitData(data []byte) bool {
+	f := w.realm.fast
+	if f == nil || w.onread != w.realm.reader || w.userBuf != nil {
+		return false
+	}
+	owner, ok := w.obj.GetSymbol(w.realm.Symbols().Owner).(*goja.Object)
+	if !ok || !unchanged(owner, f.source) {
+		return false
+	}
+	state, ok := owner.Get("_readableState").(*goja.Object)
+	if !ok || !f.handsOn(state) {
+		return false
+	}
+	w.realm.refreshTimer(owner)
+	w.realm.Emit(owner, "data", w.realm.NewBuffer(data))
+	return true
+}
+
+// handsOn says whether the stream flows to 'data' listeners with nothing held
+// back. Then the one thing to note is that data was emitted.
+func (f *fast) handsOn(state *goja.Object) bool {
+	flags := state.GetSymbol(f.state).ToInteger()
+	if flags&f.readMask != f.readWant || !isNumber(state.Get("length"), 0) || !js.IsNil(state.Get("awaitDrainWriters")) {
+		return false
+	}
+	if flags&f.dataEmitted == 0 {
+		state.SetSymbol(f.state, flags|f.dataEmitted)
+	}
+	return true
+}
+
+// refreshTimer is activity on a socket that has an idle timer.
+func (r *Realm) refreshTimer(socket *goja.Object) {
+	if timer := socket.GetSymbol(r.fast.timeout); !js.IsNil(timer) {
+		r.Invoke(socket, socket.Get("_unrefTimer"))
+	}
+}
+
+func (r *Realm) fastWrite(call goja.FunctionCall) goja.Value {
+	if socket, ok := call.This.(*goja.Object); ok && r.writeAtOnce(socket, call) {
+		return r.VM.ToValue(true)
+	}
+	return r.Invoke(call.This, r.fast.write, call.Arguments...)
+}
+
+// writeAtOnce writes a chunk to the handle if nothing is before it and nobody
+// waits for it. What did not fit goes the general way, which finds in the
+// handle's state what the system said here.
+func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
+	f := r.fast
+	data, ok := plainChunk(call)
+	if !ok || !unchanged(socket, f.sink) {
+		return false
+	}
+	state, ok := socket.Get("_writableState").(*goja.Object)
+	if !ok || state.GetSymbol(f.state).ToInteger()&f.writeMask != f.writeWant {
+		return false
+	}
+	if int64(len(data)) >= state.Get("highWaterMark").ToInteger() {
+		return false
+	}
+	w, ok := StreamOf(r.Env, socket.GetSymbol(f.handle))
+	if !ok {
+		return false
+	}
+	n, errno := w.stream.TryWrite(data)
+	if errno != 0 {
+		w.failed = errno
+		return false
+	}
+	w.sent += int64(n)
+	r.refreshTimer(socket)
+	if n < len(data) {
+		rest := append([]byte(nil), data[n:]...)
+		r.Invoke(socket, f.write, r.NewBuffer(rest))
+	}
+	return true
+}
+
+// plainChunk reads write(string or Buffer) without encoding or callback.
+func plainChunk(call goja.FunctionCall) ([]byte, bool) {
+	if len(call.Arguments) == 0 || !goja.IsUndefined(call.Argument(1)) || !goja.IsUndefined(call.Argument(2)) {
+		return nil, false
+	}
+	switch chunk := call.Arguments[0].(type) {
+	case goja.String:
+		data := utf8Bytes(chunk)
+		return data, len(data) > 0
+	case *goja.Object:
+		data, ok := js.BufferBytes(chunk)
+		return data, ok && len(data) > 0
+	}
+	return nil, false
+}
+
+// takeFailure gives, once, what the short way was told by the system.
+func (w *StreamWrap) takeFailure() sys.Errno {
+	errno := w.failed
+	w.failed = 0
+	return errno
+}
