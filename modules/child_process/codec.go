@@ -3,6 +3,7 @@ package child_process
 import (
 	"github.com/dop251/goja"
 
+	"github.com/gonode/gonode/runtime/js/serdes"
 	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/wire"
 )
@@ -17,7 +18,7 @@ type codec interface {
 
 func newCodec(ctx *module.Context, mode wire.Mode) codec {
 	if mode == wire.Advanced {
-		return advancedCodec{ctx}
+		return advancedCodec{ctx, serdes.New(ctx.Env)}
 	}
 	object := ctx.VM.GlobalObject().Get("JSON").(*goja.Object)
 	return &jsonCodec{ctx, object.Get("parse"), object.Get("stringify")}
@@ -40,10 +41,18 @@ func (c *jsonCodec) decode(frame []byte) (goja.Value, bool) {
 }
 
 // advancedCodec is the V8 format.
-type advancedCodec struct{ ctx *module.Context }
-
-func (c advancedCodec) encode(v goja.Value) []byte {
-	panic(c.ctx.NewNodeError("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "serialization: 'advanced'"))
+type advancedCodec struct {
+	ctx   *module.Context
+	codec *serdes.Codec
 }
 
-func (c advancedCodec) decode([]byte) (goja.Value, bool) { return nil, false }
+func (c advancedCodec) encode(v goja.Value) []byte { return c.codec.EncodeMessage(v) }
+
+func (c advancedCodec) decode(frame []byte) (goja.Value, bool) {
+	v, err := c.codec.DecodeMessage(frame)
+	if err != nil {
+		c.ctx.OnUncaught(c.ctx.VM.Try(func() { panic(c.ctx.NewError(err.Error())) }))
+		return nil, false
+	}
+	return v, true
+}
