@@ -130,7 +130,7 @@ const methods = {
 
   trace: function trace(...args) {
     const err = { name: 'Trace', message: formatFor(this, 'stderr', args) };
-    Error.captureStackTrace(err, trace);
+    Error.captureStackTrace(err, states.get(this).isGlobal ? this.trace : trace);
     this.error(err.stack);
   },
 
@@ -236,6 +236,7 @@ function globalMethods(host, globalConsole) {
     stderr: { get: () => process.stderr },
   });
   state.setIndent = host.setIndent;
+  state.isGlobal = true;
   states.set(globalConsole, state);
   return { ...methods, Console, ...inspectorMethods };
 }

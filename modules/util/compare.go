@@ -17,6 +17,7 @@ const (
 	loose   mode = iota // assert.deepEqual: ==, prototypes do not count
 	strict              // assert.deepStrictEqual
 	partial             // assert.partialDeepStrictEqual: b may leave out what a has
+	ownOnly             // strict, but for the prototypes
 )
 
 // comparer compares two values; under way keeps the pairs being compared, which

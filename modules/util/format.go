@@ -112,7 +112,7 @@ func (l *lib) stringDirective(o options, v goja.Value) string {
 		o.colors, o.stylize = false, nil
 		return l.newInspector(o).primitive(v)
 	}
-	if l.hasOwnToString(obj) {
+	if js.IsCallable(obj) || l.hasOwnToString(obj) {
 		return obj.String()
 	}
 	o.depth, o.colors, o.compact, o.compactTrue = 0, false, 3, false

@@ -1,0 +1,61 @@
+'use strict';
+// The text of assert.ok's error: the failed expression, out of the source.
+
+const fs = require('fs');
+
+// Skips a string, a template or a bracketed group that starts at i.
+function skip(text, i) {
+  const open = text[i];
+  const close = { '(': ')', '[': ']', '{': '}' }[open];
+  for (let j = i + 1; j < text.length; j++) {
+    const c = text[j];
+    if (close === undefined) {
+      if (c === '\\') j++;
+      else if (c === open) return j;
+    } else if (c === close) {
+      return j;
+    } else if ('([{"\'`'.includes(c)) {
+      j = skip(text, j);
+    }
+  }
+  return text.length;
+}
+
+// The call that holds column: its callee's start to its closing parenthesis.
+function callText(line, column) {
+  let open = line.indexOf('(', column);
+  if (open < 0) open = line.length;
+  let start = Math.min(column, open);
+  while (start > 0 && /[\w$.]/.test(line[start - 1])) start--;
+  return line.slice(start, skip(line, open) + 1);
+}
+
+function callSite(fn) {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  const holder = {};
+  Error.stackTraceLimit = 1;
+  Error.prepareStackTrace = (_, sites) => sites;
+  Error.captureStackTrace(holder, fn);
+  const [site] = holder.stack;
+  Error.stackTraceLimit = stackTraceLimit;
+  Error.prepareStackTrace = prepareStackTrace;
+  return site;
+}
+
+/** The message for a call of fn, undefined where its source cannot be read. */
+function okMessage(fn) {
+  const site = callSite(fn);
+  const file = site?.getFileName?.();
+  if (!file || file.startsWith('node:')) return undefined;
+  let source;
+  try {
+    source = fs.readFileSync(file.startsWith('file:') ? new URL(file) : file, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const line = source.split('\n')[site.getLineNumber() - 1];
+  if (line === undefined) return undefined;
+  return `The expression evaluated to a falsy value:\n\n  ${callText(line, site.getColumnNumber() - 1)}\n`;
+}
+
+module.exports = { okMessage };
