@@ -1,6 +1,8 @@
 package util
 
 import (
+	"os"
+	"strings"
 	"time"
 
 	"github.com/dop251/goja"
@@ -47,6 +49,7 @@ func binding(ctx *module.Context) *goja.Object {
 		"debugSections":            l.debugSections,
 		"debugLine":                l.debugLine,
 		"isDeepEqual":              l.isDeepEqual,
+		"sourceLine":               l.sourceLine,
 	})
 	return obj
 }
@@ -122,6 +125,17 @@ func (l *lib) constructorNameOf(call goja.FunctionCall) goja.Value {
 		name = internalName(obj)
 	}
 	return l.VM.ToValue(name)
+}
+
+// sourceLine(file, line) reads one line of a source, undefined where there is
+// none.
+func (l *lib) sourceLine(call goja.FunctionCall) goja.Value {
+	source, err := os.ReadFile(strings.TrimPrefix(js.String(call, 0), "file://"))
+	lines := strings.Split(string(source), "\n")
+	if i := js.Int(call, 1, 0); err == nil && i > 0 && i <= len(lines) {
+		return l.VM.ToValue(strings.TrimSuffix(lines[i-1], "\r"))
+	}
+	return goja.Undefined()
 }
 
 // toUSVString replaces lone surrogates.

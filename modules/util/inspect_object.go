@@ -43,7 +43,7 @@ func (s *subject) prefix(fallback, size string) string {
 
 // object formats an object that is not under way already.
 func (in *inspector) object(obj *goja.Object, depth int, nested bool) string {
-	s := &subject{obj: obj, brand: js.BrandOf(obj), nested: nested, layout: layout{open: "{", close: "}"}}
+	s := &subject{obj: obj, brand: in.brand(obj), nested: nested, layout: layout{open: "{", close: "}"}}
 	var protos *[]string
 	if in.showHidden && float64(depth) <= in.depth {
 		protos = &s.protos
@@ -61,6 +61,20 @@ func (in *inspector) object(obj *goja.Object, depth int, nested bool) string {
 		return in.style("["+strings.TrimSuffix(s.prefix(fallback, ""), " ")+"]", "special")
 	}
 	return in.braces(s, depth+1)
+}
+
+// brand counts as errors also plain objects that inherit from Error.
+func (in *inspector) brand(obj *goja.Object) js.Brand {
+	b := js.BrandOf(obj)
+	if b != js.BrandObject {
+		return b
+	}
+	for o := obj.Prototype(); o != nil; o = o.Prototype() {
+		if o == in.errorProto {
+			return js.BrandError
+		}
+	}
+	return b
 }
 
 // tag is the object's Symbol.toStringTag, unless it is shown as a property.

@@ -24,6 +24,7 @@ type lib struct {
 	customSymbol *goja.Symbol
 	inspectFn    *goja.Object
 	objectCtor   *goja.Object
+	errorProto   *goja.Object
 	builtins     map[string]bool
 
 	objectToString, getOwnPropertyDescriptor, getOwnPropertySymbols, errorToString, regexpToString goja.Value
@@ -44,7 +45,8 @@ func newLib(ctx *module.Context) *lib {
 	l.getOwnPropertyDescriptor = object.Get("getOwnPropertyDescriptor")
 	l.objectToString = l.proto("Object").Get("toString")
 	l.getOwnPropertySymbols = object.Get("getOwnPropertySymbols")
-	l.errorToString = l.proto("Error").Get("toString")
+	l.errorProto = l.proto("Error")
+	l.errorToString = l.errorProto.Get("toString")
 	l.regexpToString = l.proto("RegExp").Get("toString")
 	date := l.proto("Date")
 	l.dateGetTime, l.dateToString, l.dateToISOString = date.Get("getTime"), date.Get("toString"), date.Get("toISOString")

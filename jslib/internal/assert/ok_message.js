@@ -1,7 +1,7 @@
 'use strict';
 // The text of assert.ok's error: the failed expression, out of the source.
 
-const fs = require('fs');
+const { sourceLine } = internalBinding('util');
 
 // Skips a string, a template or a bracketed group that starts at i.
 function skip(text, i) {
@@ -47,13 +47,7 @@ function okMessage(fn) {
   const site = callSite(fn);
   const file = site?.getFileName?.();
   if (!file || file.startsWith('node:')) return undefined;
-  let source;
-  try {
-    source = fs.readFileSync(file.startsWith('file:') ? new URL(file) : file, 'utf8');
-  } catch {
-    return undefined;
-  }
-  const line = source.split('\n')[site.getLineNumber() - 1];
+  const line = sourceLine(file, site.getLineNumber());
   if (line === undefined) return undefined;
   return `The expression evaluated to a falsy value:\n\n  ${callText(line, site.getColumnNumber() - 1)}\n`;
 }
