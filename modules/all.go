@@ -13,6 +13,7 @@ import (
 	"github.com/gonode/gonode/modules/events"
 	nodemodule "github.com/gonode/gonode/modules/module"
 	"github.com/gonode/gonode/modules/net"
+	"github.com/gonode/gonode/modules/path"
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/modules/repl"
 	"github.com/gonode/gonode/modules/timers"
@@ -34,6 +35,9 @@ func All() []*module.Module {
 		errors.Module,
 		errors.Validators,
 		buffer.Module,
+		path.Module,
+		path.Posix,
+		path.Win32,
 		nodemodule.Module,
 		net.Module,
 		process.Module,
