@@ -66,10 +66,25 @@ func (r *Runtime) rangeError(text string) goja.Value {
 	return e
 }
 
+// unhandledEvent is where Node throws what an emitter without listeners emits.
+const unhandledEvent = `node:events:505
+    throw er; // Unhandled 'error' event
+    ^
+
+`
+
 // report prints an exception as Node does.
 func (r *Runtime) report(ex *goja.Exception, origin string) {
 	var b strings.Builder
 	value := ex.Value()
+	stack, emitted := r.ctx.UnhandledEvent(value)
+	if emitted {
+		b.WriteString(unhandledEvent)
+		value.(*goja.Object).Set("stack", stack)
+		b.WriteString(r.describe(value) + "\n")
+		fmt.Fprintf(os.Stderr, "%s\nNode.js %s\n", b.String(), NodeVersion)
+		return
+	}
 	site, found := r.ctx.ThrowSite(ex)
 	if origin == module.UnhandledRejection {
 		site, found = r.ctx.ErrorSite(value)

@@ -20,8 +20,9 @@ const kDriver = Symbol('driver');
 
 // Driver runs an async function in steps, from one emit to the next.
 class Driver {
-  constructor(body) {
+  constructor(body, result) {
     this.body = body;
+    this.result = result;
     this.requests = [];
     this.resume = null; // settles the emit that the body awaits
     this.state = 'new';
@@ -49,16 +50,16 @@ class Driver {
     const emit = (value) => this.emit(value);
     emit.isReturn = (err) => err instanceof Leave;
     this.body(emit).then(
-      (value) => this.finish((request) => request.resolve({ value, done: true })),
+      (value) => this.finish((request) => request.resolve(this.result(value, true))),
       (err) => this.finish((request) => {
-        if (err instanceof Leave) request.resolve({ value: err.value, done: true });
+        if (err instanceof Leave) request.resolve(this.result(err.value, true));
         else request.reject(err);
       }));
   }
 
   emit(value) {
     const request = this.requests.shift();
-    request.resolve({ value, done: false });
+    request.resolve(this.result(value, false));
     return new Promise((resolve, reject) => {
       this.resume = ({ how, value: sent }) => {
         if (how === 'next') resolve(sent);
@@ -79,8 +80,8 @@ class Driver {
   answerDone({ how, value, resolve, reject }) {
     this.requests.shift();
     if (how === 'throw') reject(value);
-    else if (how === 'return') Promise.resolve(value).then((v) => resolve({ value: v, done: true }), reject);
-    else resolve({ value: undefined, done: true });
+    else if (how === 'return') Promise.resolve(value).then((v) => resolve(this.result(v, true)), reject);
+    else resolve(this.result(undefined, true));
     this.step();
   }
 }
@@ -99,8 +100,20 @@ for (const how of ['next', 'return', 'throw']) {
  */
 function makeAsyncGenerator(body) {
   const generator = Object.create(AsyncGeneratorPrototype);
-  Object.defineProperty(generator, kDriver, { value: new Driver(body) });
+  Object.defineProperty(generator, kDriver, {
+    value: new Driver(body, (value, done) => ({ value, done })),
+  });
   return generator;
+}
+
+/** Is makeAsyncGenerator for a plain object with methods of its own. */
+function makeAsyncIterator(body) {
+  const driver = new Driver(body, (value, done) => ({ done, value }));
+  return Object.setPrototypeOf({
+    next(value) { return driver.ask('next', value); },
+    return(value) { return driver.ask('return', value); },
+    throw(err) { return driver.ask('throw', err); },
+  }, AsyncIteratorPrototype);
 }
 
 /** Gives the async iterator of iterable, or its plain one. */
@@ -133,4 +146,4 @@ async function forAwait(iterable, each) {
   }
 }
 
-module.exports = { AsyncIteratorPrototype, makeAsyncGenerator, iteratorOf, forAwait };
+module.exports = { AsyncIteratorPrototype, makeAsyncGenerator, makeAsyncIterator, iteratorOf, forAwait };

@@ -88,7 +88,7 @@ class EventQueue {
 
   push(value) {
     if (this.waiting.length > 0) {
-      this.waiting.shift().resolve({ value, done: false });
+      this.waiting.shift().resolve({ done: false, value });
       return;
     }
     this.events.push(value);
@@ -117,13 +117,13 @@ class EventQueue {
     for (const [emitter, name, listener] of this.listening) unlisten(emitter, name, listener);
     this.listening = [];
     this.finished = true;
-    for (const { resolve } of this.waiting) resolve({ value: undefined, done: true });
+    for (const { resolve } of this.waiting) resolve({ done: true, value: undefined });
     this.waiting = [];
-    return Promise.resolve({ value: undefined, done: true });
+    return Promise.resolve({ done: true, value: undefined });
   }
 
   next() {
-    if (this.events.length > 0) return Promise.resolve({ value: this.shift(), done: false });
+    if (this.events.length > 0) return Promise.resolve({ done: false, value: this.shift() });
     if (this.error) {
       const rejection = Promise.reject(this.error);
       this.error = null;

@@ -1,7 +1,9 @@
 package js
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/dop251/goja"
 )
@@ -20,6 +22,7 @@ type EmitterSymbols struct {
 	Emitting  *goja.Symbol // on arrays of listeners
 	Monitor   *goja.Symbol // events.errorMonitor
 	Rejection *goja.Symbol // Symbol.for('nodejs.rejection')
+	Enhance   *goja.Symbol // on errors that emit threw
 }
 
 // EmitterSymbols returns the realm's Symbols, made at the first use.
@@ -31,6 +34,7 @@ func (e *Env) EmitterSymbols() *EmitterSymbols {
 			Emitting:  goja.NewSymbol("events.emitting"),
 			Monitor:   goja.NewSymbol("events.errorMonitor"),
 			Rejection: e.SymbolFor("nodejs.rejection"),
+			Enhance:   goja.NewSymbol("kEnhanceStackBeforeInspector"),
 		}
 	}
 	return e.emitter.symbols
@@ -154,17 +158,78 @@ func (e *Env) emitError(obj *goja.Object, args []goja.Value) bool {
 
 // unhandledError gives what to throw for an 'error' without a listener: the
 // error itself, or ERR_UNHANDLED_ERROR around anything else.
-func (e *Env) unhandledError(_ *goja.Object, args []goja.Value) goja.Value {
+func (e *Env) unhandledError(obj *goja.Object, args []goja.Value) goja.Value {
 	var er goja.Value = goja.Undefined()
 	if len(args) > 0 {
 		er = args[0]
 	}
 	if e.VM.InstanceOf(er, e.VM.GlobalObject().Get("Error").(*goja.Object)) {
+		e.noteEmission(obj, er.(*goja.Object))
 		return er
 	}
 	err := e.NewNodeError("ERR_UNHANDLED_ERROR", e.Inspect(er))
 	err.Set("context", er)
+	e.defineEnhance(err, func() string { return err.Get("stack").String() })
 	return err
+}
+
+// noteEmission keeps with an error where it was emitted; the report of an
+// uncaught exception tells it.
+func (e *Env) noteEmission(obj, er *goja.Object) {
+	own := e.NewError("").Get("stack")
+	on := ""
+	e.VM.Try(func() {
+		if name := obj.Get("constructor").(*goja.Object).Get("name").String(); name != "EventEmitter" {
+			on = " on " + name + " instance"
+		}
+	})
+	e.defineEnhance(er, func() string {
+		stack := er.Get("stack").String()
+		return stack + "\nEmitted 'error' event" + on + " at:\n" + shortened(own.String(), stack)
+	})
+}
+
+func (e *Env) defineEnhance(er *goja.Object, stack func() string) {
+	enhance := e.Func("", 0, func(goja.FunctionCall) goja.Value { return e.VM.ToValue(stack()) })
+	er.DefineDataPropertySymbol(e.EmitterSymbols().Enhance, enhance, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
+
+// shortened gives the frames of own; those that other ends with as well are
+// only counted.
+func shortened(own, other string) string {
+	a, b := frames(own), frames(other)
+	same := 0
+	for same < len(a) && same < len(b) && a[len(a)-1-same] == b[len(b)-1-same] {
+		same++
+	}
+	if same > 3 {
+		a = append(a[:len(a)-same], fmt.Sprintf("    ... %d lines matching original stack trace ...", same))
+	}
+	return strings.Join(a, "\n")
+}
+
+// frames gives the lines of a stack that name frames, without emit itself.
+func frames(stack string) (lines []string) {
+	for _, line := range strings.Split(stack, "\n") {
+		if strings.HasPrefix(line, "    at ") && !strings.Contains(line, ".emit (") {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// UnhandledEvent gives the stack of an error that emit threw, for want of a
+// listener, and where it was emitted; ok is false for any other value.
+func (e *Env) UnhandledEvent(v goja.Value) (stack string, ok bool) {
+	er := Object(v)
+	if er == nil {
+		return "", false
+	}
+	enhance := er.GetSymbol(e.EmitterSymbols().Enhance)
+	if enhance == nil {
+		return "", false
+	}
+	return e.Invoke(er, enhance).String(), true
 }
 
 // catchRejection hands the rejection of an async listener to the emitter,

@@ -1,14 +1,14 @@
 // A Readable as an async iterator.
 'use strict';
 
-const { makeAsyncGenerator } = require('internal/async_iterator');
+const { makeAsyncIterator } = require('internal/async_iterator');
 
 /** Iterates over the chunks of stream; leaving the loop destroys it. */
 function iterate(stream, options) {
   if (typeof stream.read !== 'function') {
     stream = require('stream').Readable.wrap(stream, { objectMode: true });
   }
-  const iterator = makeAsyncGenerator((emit) => chunks(stream, options, emit));
+  const iterator = makeAsyncIterator((emit) => chunks(stream, options, emit));
   iterator.stream = stream;
   return iterator;
 }
