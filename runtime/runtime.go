@@ -3,6 +3,8 @@ package runtime
 import (
 	"os"
 
+	"github.com/dop251/goja"
+
 	"github.com/gonode/gonode/runtime/handle"
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/loop"
@@ -11,7 +13,8 @@ import (
 
 // Runtime is one realm with its loop, its modules and its life cycle.
 type Runtime struct {
-	ctx *module.Context
+	ctx  *module.Context
+	kept []*goja.Object // targets of WeakRefs that must not go yet
 }
 
 // New makes a runtime that offers the built-in modules of list. The caller's
@@ -28,6 +31,7 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	ctx.Life.Exit = r.exit
 	ctx.OnUncaught = r.uncaught
 	ctx.Life.Fatal = r.fatal
+	r.completeLanguage()
 	r.defineGlobals()
 	r.watchRejections()
 	return r, nil

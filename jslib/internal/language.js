@@ -1,0 +1,450 @@
+'use strict';
+
+// What the engine lacks of the language, loaded at the first use of any of it.
+// Each function is called with the receiver that the script used.
+
+const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
+
+const callable = (f, what = f) => {
+  if (typeof f !== 'function') throw new TypeError(`${typeof what === 'symbol' ? String(what) : what} is not a function`);
+  return f;
+};
+
+function eachOf(items, f, key, add) {
+  callable(f);
+  if (items === undefined || items === null) throw new TypeError(`${items} is not iterable`);
+  let i = 0;
+  for (const item of items) add(key(f(item, i++)), item);
+}
+
+const statics = {
+  Object: {
+    groupBy(items, f) {
+      const groups = Object.create(null);
+      eachOf(items, f, (k) => (typeof k === 'symbol' ? k : `${k}`), (k, v) => (groups[k] ??= []).push(v));
+      return groups;
+    },
+  },
+  Map: {
+    groupBy(items, f) {
+      const groups = new Map();
+      eachOf(items, f, (k) => k, (k, v) => (groups.get(k) ?? groups.set(k, []).get(k)).push(v));
+      return groups;
+    },
+  },
+  Promise: {
+    withResolvers() {
+      const parts = {};
+      parts.promise = new this((resolve, reject) => { parts.resolve = resolve; parts.reject = reject; });
+      return { promise: parts.promise, resolve: parts.resolve, reject: parts.reject };
+    },
+    try(f, ...args) {
+      return new this((resolve) => resolve(f(...args)));
+    },
+  },
+  Array: { fromAsync },
+  RegExp: {
+    escape(text) {
+      if (typeof text !== 'string') throw new TypeError('RegExp.escape requires a string');
+      return escapePattern(text);
+    },
+  },
+  Math: {
+    sumPrecise(items) {
+      let sum = -0;
+      for (const n of items) {
+        if (typeof n !== 'number') throw new TypeError(`${String(n)} is not a number`);
+        sum += n;
+      }
+      return sum;
+    },
+  },
+};
+
+async function fromAsync(items, map, thisArg) {
+  if (map !== undefined) callable(map);
+  const Target = typeof this === 'function' ? this : Array;
+  const out = new Target();
+  let i = 0;
+  const add = async (value) => {
+    out[i] = map ? await map.call(thisArg, value, i) : value;
+    i++;
+  };
+  const begin = items[Symbol.asyncIterator];
+  if (begin !== undefined && begin !== null) {
+    const it = begin.call(items);
+    for (let step = await it.next(); !step.done; step = await it.next()) await add(step.value);
+  } else if (items[Symbol.iterator]) {
+    for (const value of items) await add(await value);
+  } else {
+    for (let k = 0; k < items.length; k++) await add(await items[k]);
+  }
+  out.length = i;
+  return out;
+}
+
+function escapePattern(text) {
+  let out = '';
+  for (const ch of text) {
+    if (out === '' && /[0-9A-Za-z]/.test(ch)) out += `\\x${ch.charCodeAt(0).toString(16)}`;
+    else if (/[\^$\\.*+?()[\]{}|/]/.test(ch)) out += `\\${ch}`;
+    else if (/[,\-=<>#&!%:;@~'`"]/.test(ch)) out += `\\x${ch.charCodeAt(0).toString(16)}`;
+    else if (ch === '\n') out += '\\n';
+    else if (ch === '\t') out += '\\t';
+    else if (ch === '\r') out += '\\r';
+    else if (ch === ' ') out += '\\x20';
+    else out += ch;
+  }
+  return out;
+}
+
+const prototypes = {
+  String: {
+    isWellFormed() { return !loneSurrogate.test(String(this)); },
+    toWellFormed() { return String(this).replace(loneSurrogates, '\ufffd'); },
+  },
+  Map: {
+    getOrInsert(key, value) {
+      if (!this.has(key)) this.set(key, value);
+      return this.get(key);
+    },
+    getOrInsertComputed(key, f) {
+      callable(f);
+      if (!this.has(key)) this.set(key, f(key));
+      return this.get(key);
+    },
+  },
+  Number: { toLocaleString: numberToLocale },
+  BigInt: { toLocaleString: numberToLocale },
+  Date: {
+    toLocaleDateString(locale, options) { return plain(options, 'Date.prototype.toLocaleDateString') && localDate(this); },
+    toLocaleTimeString(locale, options) { return plain(options, 'Date.prototype.toLocaleTimeString') && localTime(this); },
+    toLocaleString(locale, options) {
+      plain(options, 'Date.prototype.toLocaleString');
+      return isNaN(this) ? 'Invalid Date' : `${localDate(this)}, ${localTime(this)}`;
+    },
+  },
+};
+
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
+const loneSurrogates = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+// Without Intl there is one locale, en-US, and no options.
+function plain(options, what) {
+  if (options !== undefined && Object.keys(options).length > 0) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(what);
+  return true;
+}
+
+function numberToLocale(locale, options) {
+  plain(options, 'Number.prototype.toLocaleString');
+  if (typeof this.valueOf() === 'number') {
+    if (Number.isNaN(+this)) return 'NaN';
+    if (!Number.isFinite(+this)) return this < 0 ? '-∞' : '∞';
+  }
+  const text = typeof this.valueOf() === 'bigint' ? this.toString() : String(Math.round(this * 1000) / 1000);
+  if (text.includes('e')) return BigInt(text).toLocaleString();
+  const [whole, part] = text.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return part ? `${grouped}.${part}` : grouped;
+}
+
+function localDate(d) {
+  return isNaN(d) ? 'Invalid Date' : `${d.getMonth() + 1}/${d.getDate()}/${d.getFullYear()}`;
+}
+
+function localTime(d) {
+  if (isNaN(d)) return 'Invalid Date';
+  const two = (n) => String(n).padStart(2, '0');
+  return `${d.getHours() % 12 || 12}:${two(d.getMinutes())}:${two(d.getSeconds())} ${d.getHours() < 12 ? 'AM' : 'PM'}`;
+}
+
+// Iterator helpers.
+
+const closing = (it) => { const f = it.return; if (typeof f === 'function') f.call(it); };
+
+function helper(source, body) {
+  const generator = body(source);
+  const own = Object.create(HelperPrototype);
+  states.set(own, { generator, source, started: false });
+  return own;
+}
+
+const states = new WeakMap();
+const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
+const HelperPrototype = Object.create(IteratorPrototype, {
+  next: {
+    writable: true, configurable: true,
+    value: function next() {
+      const state = states.get(this);
+      state.started = true;
+      return state.generator.next();
+    },
+  },
+  return: {
+    writable: true, configurable: true,
+    value: function() {
+      const state = states.get(this);
+      if (!state.started) closing(state.source);
+      state.started = true;
+      return state.generator.return();
+    },
+  },
+  [Symbol.toStringTag]: { configurable: true, value: 'Iterator Helper' },
+});
+
+// steps(it) walks an iterator by its own next, and closes it when left early.
+function* steps(it) {
+  const { next } = it;
+  let done = false;
+  try {
+    for (;;) {
+      const step = next.call(it);
+      if (step === null || typeof step !== 'object') throw new TypeError(`Iterator result ${String(step)} is not an object`);
+      if (step.done) { done = true; return; }
+      yield step.value;
+    }
+  } finally {
+    if (!done) closing(it);
+  }
+}
+
+function count(n) {
+  const number = +n;
+  if (Number.isNaN(number) || Math.trunc(number) < 0) throw new RangeError(`${String(n)} must be positive`);
+  return Math.trunc(number);
+}
+
+prototypes.Iterator = {
+  map(f) {
+    callable(f);
+    return helper(this, function* (it) { let i = 0; for (const v of steps(it)) yield f(v, i++); });
+  },
+  filter(f) {
+    callable(f);
+    return helper(this, function* (it) { let i = 0; for (const v of steps(it)) if (f(v, i++)) yield v; });
+  },
+  take(n) {
+    n = count(n);
+    return helper(this, function* (it) {
+      if (n === 0) return closing(it);
+      let left = n;
+      for (const v of steps(it)) { yield v; if (--left === 0) return; }
+    });
+  },
+  drop(n) {
+    n = count(n);
+    return helper(this, function* (it) { let left = n; for (const v of steps(it)) if (left-- <= 0) yield v; });
+  },
+  flatMap(f) {
+    callable(f);
+    return helper(this, function* (it) {
+      let i = 0;
+      for (const v of steps(it)) {
+        const inner = f(v, i++);
+        if (inner === null || (typeof inner !== 'object')) throw new TypeError(`${String(inner)} is not an object`);
+        yield* (typeof inner[Symbol.iterator] === 'function' ? inner : steps(inner));
+      }
+    });
+  },
+  reduce(f, ...rest) {
+    callable(f);
+    let i = 0;
+    let [sum] = rest;
+    let empty = rest.length === 0;
+    for (const v of steps(this)) {
+      sum = empty ? v : f(sum, v, i);
+      empty = false;
+      i++;
+    }
+    if (empty) throw new TypeError('Reduce of a done iterator with no initial value');
+    return sum;
+  },
+  toArray() { return [...steps(this)]; },
+  forEach(f) { callable(f); let i = 0; for (const v of steps(this)) f(v, i++); },
+  some(f) { callable(f); let i = 0; for (const v of steps(this)) if (f(v, i++)) return true; return false; },
+  every(f) { callable(f); let i = 0; for (const v of steps(this)) if (!f(v, i++)) return false; return true; },
+  find(f) { callable(f); let i = 0; for (const v of steps(this)) if (f(v, i++)) return v; },
+};
+
+function Iterator() {
+  if (new.target === undefined) throw new TypeError("Constructor Iterator requires 'new'");
+  if (new.target === Iterator) throw new TypeError('Abstract class Iterator not directly constructable');
+}
+Iterator.prototype = IteratorPrototype;
+Object.defineProperty(Iterator, 'prototype', { writable: false });
+Object.defineProperty(Iterator, 'from', {
+  writable: true, configurable: true,
+  value: function from(value) {
+    const begin = value[Symbol.iterator];
+    const it = typeof begin === 'function' ? begin.call(value) : value;
+    return it instanceof Iterator ? it : helper(it, steps);
+  },
+});
+
+// Explicit resource management.
+
+class SuppressedError extends Error {
+  constructor(error, suppressed, message) {
+    super(message);
+    Object.defineProperty(this, 'error', { value: error, writable: true, configurable: true });
+    Object.defineProperty(this, 'suppressed', { value: suppressed, writable: true, configurable: true });
+  }
+}
+Object.defineProperty(SuppressedError.prototype, 'name', { value: 'SuppressedError', writable: true, configurable: true });
+
+// unwind(list, run) disposes the last first and gathers what they throw.
+class Failures {
+  add(error) {
+    this.error = this.failed ? new SuppressedError(error, this.error) : error;
+    this.failed = true;
+  }
+
+  throw() {
+    if (this.failed) throw this.error;
+  }
+}
+
+class DisposableStack {
+  #list = [];
+  #disposed = false;
+
+  get disposed() { return this.#disposed; }
+
+  #open() {
+    if (this.#disposed) throw new ReferenceError('Cannot add values to a disposed stack!');
+  }
+
+  use(value) {
+    this.#open();
+    if (value !== null && value !== undefined) {
+      const dispose = callable(value[Symbol.dispose], 'Symbol.dispose');
+      this.#list.push(() => dispose.call(value));
+    }
+    return value;
+  }
+
+  adopt(value, f) { this.#open(); callable(f); this.#list.push(() => f(value)); return value; }
+
+  defer(f) { this.#open(); this.#list.push(callable(f)); }
+
+  move() {
+    this.#open();
+    const to = new DisposableStack();
+    to.#list = this.#list;
+    this.#list = [];
+    this.#disposed = true;
+    return to;
+  }
+
+  dispose() {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    const failures = new Failures();
+    for (const f of this.#list.reverse()) {
+      try { f(); } catch (err) { failures.add(err); }
+    }
+    failures.throw();
+  }
+
+  [Symbol.dispose]() { return this.dispose(); }
+}
+
+class AsyncDisposableStack {
+  #list = [];
+  #disposed = false;
+
+  get disposed() { return this.#disposed; }
+
+  #open() {
+    if (this.#disposed) throw new ReferenceError('Cannot add values to a disposed stack!');
+  }
+
+  use(value) {
+    this.#open();
+    if (value !== null && value !== undefined) {
+      const dispose = callable(value[Symbol.asyncDispose] ?? value[Symbol.dispose], 'Symbol.asyncDispose');
+      this.#list.push(() => dispose.call(value));
+    }
+    return value;
+  }
+
+  adopt(value, f) { this.#open(); callable(f); this.#list.push(() => f(value)); return value; }
+
+  defer(f) { this.#open(); this.#list.push(callable(f)); }
+
+  move() {
+    this.#open();
+    const to = new AsyncDisposableStack();
+    to.#list = this.#list;
+    this.#list = [];
+    this.#disposed = true;
+    return to;
+  }
+
+  async disposeAsync() {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    const failures = new Failures();
+    for (const f of this.#list.reverse()) {
+      try { await f(); } catch (err) { failures.add(err); }
+    }
+    failures.throw();
+  }
+
+  [Symbol.asyncDispose]() { return this.disposeAsync(); }
+}
+
+for (const Class of [DisposableStack, AsyncDisposableStack]) {
+  Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+}
+
+// One thread shares memory with no other.
+class SharedArrayBuffer {
+  constructor() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('SharedArrayBuffer'); }
+}
+
+const integerView = (view) => {
+  if (!ArrayBuffer.isView(view) || view instanceof DataView || view instanceof Float32Array || view instanceof Float64Array) {
+    throw new TypeError('[object Object] is not an integer typed array.');
+  }
+  return view;
+};
+
+const at = (view, i) => {
+  const n = Number(i);
+  if (!(n >= 0 && n < integerView(view).length)) throw new RangeError('Invalid atomic access index');
+  return Math.trunc(n);
+};
+
+const exchange = (compute) => (view, i, value) => {
+  i = at(view, i);
+  const old = view[i];
+  view[i] = compute(old, value);
+  return old;
+};
+
+// With one thread every operation is atomic.
+const Atomics = Object.defineProperty({
+  load: (view, i) => view[at(view, i)],
+  store: (view, i, value) => { view[at(view, i)] = value; return value; },
+  add: exchange((a, b) => a + b),
+  sub: exchange((a, b) => a - b),
+  and: exchange((a, b) => a & b),
+  or: exchange((a, b) => a | b),
+  xor: exchange((a, b) => a ^ b),
+  exchange: exchange((a, b) => b),
+  compareExchange: (view, i, expected, value) => {
+    i = at(view, i);
+    const old = view[i];
+    if (old === expected) view[i] = value;
+    return old;
+  },
+  isLockFree: (n) => n === 1 || n === 2 || n === 4 || n === 8,
+  notify: (view, i) => { at(view, i); return 0; },
+  wait: () => { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.wait'); },
+  waitAsync: () => { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.waitAsync'); },
+}, Symbol.toStringTag, { value: 'Atomics', configurable: true });
+
+module.exports = {
+  statics, prototypes, Iterator, SuppressedError, DisposableStack, AsyncDisposableStack, SharedArrayBuffer, Atomics,
+};

@@ -1,0 +1,58 @@
+package runtime
+
+import (
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// lacking names what goja lacks of the language and jslib/internal/language.js
+// has: functions by owner, each with its number of parameters. Only names are
+// defined at start; the file is read when one of them is called.
+var (
+	lackingStatics = map[string]string{
+		"Object": "groupBy2", "Map": "groupBy2", "Promise": "withResolvers0 try1", "Array": "fromAsync1",
+		"RegExp": "escape1", "Math": "sumPrecise1",
+	}
+	lackingMethods = map[string]string{
+		"String": "isWellFormed0 toWellFormed0",
+		"Map":    "getOrInsert2 getOrInsertComputed2",
+		"Number": "toLocaleString0",
+		"BigInt": "toLocaleString0",
+		"Date":   "toLocaleString0 toLocaleDateString0 toLocaleTimeString0",
+	}
+	lackingIterator = "map1 filter1 take1 drop1 flatMap1 reduce1 toArray0 forEach1 some1 every1 find1"
+	lackingGlobals  = []string{"Iterator", "SuppressedError", "DisposableStack", "AsyncDisposableStack", "SharedArrayBuffer", "Atomics"}
+)
+
+const languageFile = "internal/language"
+
+func (r *Runtime) completeLanguage() {
+	global := r.ctx.VM.GlobalObject()
+	for owner, names := range lackingStatics {
+		r.defineLacking(global.Get(owner).(*goja.Object), "statics", owner, names)
+	}
+	for owner, names := range lackingMethods {
+		proto := global.Get(owner).(*goja.Object).Get("prototype").(*goja.Object)
+		r.defineLacking(proto, "prototypes", owner, names)
+	}
+	list := r.ctx.VM.NewArray()
+	values := r.ctx.Invoke(list, list.Get("values")).(*goja.Object)
+	r.defineLacking(values.Prototype().Prototype(), "prototypes", "Iterator", lackingIterator)
+	for _, name := range lackingGlobals {
+		r.ctx.DefineLazy(global, name, false, func() goja.Value { return r.ctx.RequireObject(languageFile).Get(name) })
+	}
+	r.defineWeak(global)
+}
+
+func (r *Runtime) defineLacking(obj *goja.Object, table, owner, names string) {
+	for _, entry := range strings.Fields(names) {
+		name, length := entry[:len(entry)-1], int(entry[len(entry)-1]-'0')
+		r.ctx.DefineHidden(obj, name, r.ctx.Func(name, length, func(call goja.FunctionCall) goja.Value {
+			owners := r.ctx.RequireObject(languageFile).Get(table).(*goja.Object)
+			return r.ctx.Invoke(call.This, js.Object(owners.Get(owner)).Get(name), call.Arguments...)
+		}))
+	}
+}
