@@ -11,6 +11,7 @@ import (
 	"github.com/gonode/gonode/modules/dns"
 	"github.com/gonode/gonode/modules/errors"
 	"github.com/gonode/gonode/modules/events"
+	"github.com/gonode/gonode/modules/fs"
 	nodemodule "github.com/gonode/gonode/modules/module"
 	"github.com/gonode/gonode/modules/net"
 	"github.com/gonode/gonode/modules/path"
@@ -20,6 +21,7 @@ import (
 	"github.com/gonode/gonode/modules/util"
 	"github.com/gonode/gonode/modules/v8"
 	"github.com/gonode/gonode/modules/vm"
+	"github.com/gonode/gonode/modules/worker"
 	"github.com/gonode/gonode/runtime/module"
 )
 
@@ -29,6 +31,7 @@ func All() []*module.Module {
 		async.Microtask,
 		async.Hooks,
 		events.Module,
+		fs.Module,
 		console.Module,
 		dgram.Module,
 		dns.Module,
@@ -52,5 +55,6 @@ func All() []*module.Module {
 		v8.Module,
 		v8.StructuredClone,
 		vm.Module,
+		worker.Module,
 	}
 }
