@@ -9,6 +9,8 @@ const {
   validateBoolean, validateInt32, validateInteger, validateNumber, validateObject, validateString,
 } = require('internal/validators');
 
+const { findSignal } = internalBinding('process_wrap');
+
 let warnedOfShellArgs = false;
 
 function refuseNull(value, name) {
@@ -130,14 +132,8 @@ function validateMaxBuffer(maxBuffer) {
 
 /** The number of a signal given by name or number; throws ERR_UNKNOWN_SIGNAL. */
 function signalNumber(signal) {
-  const { signals } = require('os').constants;
-  if (typeof signal === 'number') {
-    for (const name in signals) if (signals[name] === signal) return signal;
-  }
-  if (typeof signal === 'string') {
-    const number = signals[signal.toUpperCase()];
-    if (number) return number;
-  }
+  const number = findSignal(signal);
+  if (number) return number;
   throw new ERR_UNKNOWN_SIGNAL(typeof signal === 'string' ? signal : require('util').inspect(signal));
 }
 

@@ -1,6 +1,8 @@
 package child_process
 
 import (
+	"strings"
+
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/handle"
@@ -34,7 +36,24 @@ func processWrap(ctx *module.Context) *goja.Object {
 			"kill":  processMethod(ctx, (*process).kill),
 		},
 	}))
+	ctx.SetMethods(binding, map[string]js.Fn{"findSignal": func(call goja.FunctionCall) goja.Value {
+		return ctx.VM.ToValue(findSignal(call.Argument(0)))
+	}})
 	return binding
+}
+
+// findSignal is the number of a signal given by name, in any case, or by
+// number; 0 when there is none.
+func findSignal(v goja.Value) int {
+	switch js.TypeOf(v) {
+	case "string":
+		return sys.SignalNumber(strings.ToUpper(v.String()))
+	case "number":
+		if n := v.ToFloat(); n == float64(int(n)) && sys.SignalName(int(n)) != "" {
+			return int(n)
+		}
+	}
+	return 0
 }
 
 func processMethod(ctx *module.Context, method func(*process, goja.FunctionCall) sys.Errno) js.Fn {

@@ -13,10 +13,12 @@ func (s *Stream) Flush() {
 	s.tellLater()
 }
 
-// Drain reads what has arrived by now, through the callback of ReadStart,
-// without waiting for the poller: for what a process said before it ended.
+// Drain reads what has arrived by now, and the end if that has, through the
+// callback of ReadStart, without waiting for the poller: for what a process
+// said before it ended.
 func (s *Stream) Drain() {
-	for s.more = true; s.reading && s.more; {
+	for s.got = true; s.reading && s.got; {
+		s.got = false
 		s.read()
 	}
 }

@@ -18,6 +18,7 @@ type Stream struct {
 
 	reading bool
 	more    bool   // the last read filled its buffer
+	got     bool   // the last read brought data
 	read    func() // one read and its callback
 
 	connecting *connectRequest
@@ -122,7 +123,7 @@ func (s *Stream) recv(buf []byte) (int, sys.Errno) {
 // afterRead keeps the state of reading: false when there is nothing to hand on.
 func (s *Stream) afterRead(n, size int, errno sys.Errno) bool {
 	if errno == 0 && n > 0 {
-		s.more = n == size
+		s.more, s.got = n == size, true
 		return true
 	}
 	s.more = false
