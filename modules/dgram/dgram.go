@@ -104,6 +104,9 @@ var udpCalls = map[string]func(*udp, goja.FunctionCall) sys.Errno{
 	"addSourceSpecificMembership":  func(u *udp, call goja.FunctionCall) sys.Errno { return u.source(call, true) },
 	"dropSourceSpecificMembership": func(u *udp, call goja.FunctionCall) sys.Errno { return u.source(call, false) },
 	"setMulticastInterface": func(u *udp, call goja.FunctionCall) sys.Errno {
+		if js.String(call, 0) == "" {
+			return sys.EINVAL // the handle would take any
+		}
 		return u.udp.SetMulticastInterface(js.String(call, 0))
 	},
 	"setMulticastTTL": func(u *udp, call goja.FunctionCall) sys.Errno {

@@ -115,7 +115,11 @@ func (r *Realm) fastWrite(call goja.FunctionCall) goja.Value {
 	if socket, ok := call.This.(*goja.Object); ok && r.writeAtOnce(socket, call) {
 		return r.VM.ToValue(true)
 	}
-	return r.Invoke(call.This, r.fast.write, call.Arguments...)
+	return r.writeGeneral(call.This, call.Arguments...)
+}
+
+func (r *Realm) writeGeneral(socket goja.Value, args ...goja.Value) goja.Value {
+	return r.Invoke(socket, r.fast.write, args...)
 }
 
 // writeAtOnce writes a chunk to the handle if nothing is before it and nobody
@@ -135,7 +139,7 @@ func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
 		return false
 	}
 	w, ok := StreamOf(r.Env, socket.GetSymbol(f.handle))
-	if !ok {
+	if !ok || !w.stream.IsWritable() {
 		return false
 	}
 	n, errno := w.stream.TryWrite(data)
@@ -147,7 +151,7 @@ func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
 	r.refreshTimer(socket)
 	if n < len(data) {
 		rest := append([]byte(nil), data[n:]...)
-		r.Invoke(socket, f.write, r.NewBuffer(rest))
+		r.writeGeneral(socket, r.NewBuffer(rest))
 	}
 	return true
 }

@@ -198,6 +198,8 @@ function write(stream, chunk, encoding, cb) {
       if (flags & kDecodeStrings) {
         chunk = Buffer.from(chunk, encoding);
         encoding = 'buffer';
+      } else if (encoding === 'buffer') {
+        throw new (lazyErrors().ERR_UNKNOWN_ENCODING)(encoding);
       }
     } else {
       if (!(chunk instanceof Buffer)) chunk = bytes(chunk);
