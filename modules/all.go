@@ -18,6 +18,7 @@ import (
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/modules/repl"
 	"github.com/gonode/gonode/modules/timers"
+	"github.com/gonode/gonode/modules/tty"
 	"github.com/gonode/gonode/modules/util"
 	"github.com/gonode/gonode/modules/v8"
 	"github.com/gonode/gonode/modules/vm"
@@ -46,6 +47,7 @@ func All() []*module.Module {
 		process.Module,
 		util.Inspect,
 		util.InternalTypes,
+		tty.Module,
 		util.Module,
 		util.Types,
 		repl.Module,

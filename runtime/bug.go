@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/dop251/goja"
 )
@@ -19,12 +20,23 @@ func (r *Runtime) reportBug() {
 		return
 	}
 	fmt.Fprintf(os.Stderr, "gonode: this is a bug in gonode, not in the script: %v\n", x)
-	fmt.Fprintln(os.Stderr, "\nJavaScript stack:")
 	for _, f := range r.ctx.CurrentStack() {
 		fmt.Fprintf(os.Stderr, "    at %s\n", f)
 	}
-	fmt.Fprintf(os.Stderr, "\nGo stack:\n%s", debug.Stack())
+	fmt.Fprintf(os.Stderr, "\nGo stack:\n%s", ownFrames(string(debug.Stack())))
 	os.Exit(exitBug)
+}
+
+// ownFrames leaves out the engine, which passes a panic on again and again.
+func ownFrames(stack string) string {
+	var b strings.Builder
+	lines := strings.SplitAfter(stack, "\n")
+	for i := 1; i+1 < len(lines); i += 2 {
+		if !strings.HasPrefix(lines[i], "github.com/dop251/") && !strings.HasPrefix(lines[i], "panic(") {
+			b.WriteString(lines[i] + lines[i+1])
+		}
+	}
+	return b.String()
 }
 
 // collect is global.gc.

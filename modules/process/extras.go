@@ -142,6 +142,14 @@ func newMethods(ctx *module.Context) *goja.Object {
 		"disabledWarnings": func(goja.FunctionCall) goja.Value {
 			return ctx.VM.ToValue(ctx.Args.List("disable-warning"))
 		},
+		"guessHandleType": func(call goja.FunctionCall) goja.Value {
+			return ctx.VM.ToValue(string(sys.GuessKind(js.Int(call, 0, -1))))
+		},
+		"writeSync": func(call goja.FunctionCall) goja.Value {
+			data, _ := js.Bytes(call.Argument(1))
+			_, errno := writeBlocking(js.Int(call, 0, -1), data)
+			return ctx.VM.ToValue(int(errno))
+		},
 		"readEnvFile": func(call goja.FunctionCall) goja.Value {
 			data, err := os.ReadFile(call.Argument(0).String())
 			if err != nil {

@@ -18,6 +18,7 @@ type Builtins struct {
 	loaded   map[string]goja.Value   // exports by name
 	loading  map[string]*goja.Object // module objects of the cycles under way
 	bound    map[string]*goja.Object // internalBinding results
+	onLoad   map[string][]func()
 	require  goja.Value
 	binding  goja.Value
 }
@@ -92,17 +93,13 @@ func (b *Builtins) Require(name string) goja.Value {
 		return m.Get("exports")
 	}
 	if m := b.modules[name]; m != nil && m.Exports != nil {
-		v := m.Exports(b.ctx)
-		b.loaded[name] = v
-		return v
+		return b.settle(name, m.Exports(b.ctx))
 	}
 	src, ok := jslib.Source(name)
 	if !ok {
 		panic(fmt.Sprintf("module: no built-in module %q", name))
 	}
-	v := b.runSource(name, src)
-	b.loaded[name] = v
-	return v
+	return b.settle(name, b.runSource(name, src))
 }
 
 // Loaded returns the exports of a built-in module that has been loaded, else
@@ -112,6 +109,23 @@ func (b *Builtins) Loaded(name string) goja.Value {
 		return v
 	}
 	return goja.Undefined()
+}
+
+// OnLoad runs f when module name has been loaded for the first time.
+func (b *Builtins) OnLoad(name string, f func()) {
+	if b.onLoad == nil {
+		b.onLoad = map[string][]func(){}
+	}
+	b.onLoad[name] = append(b.onLoad[name], f)
+}
+
+func (b *Builtins) settle(name string, v goja.Value) goja.Value {
+	b.loaded[name] = v
+	for _, f := range b.onLoad[name] {
+		f()
+	}
+	delete(b.onLoad, name)
+	return v
 }
 
 // Binding returns the Go half that a module offers under name.
