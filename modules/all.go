@@ -14,6 +14,7 @@ import (
 	"github.com/gonode/gonode/modules/fs"
 	nodemodule "github.com/gonode/gonode/modules/module"
 	"github.com/gonode/gonode/modules/net"
+	"github.com/gonode/gonode/modules/os"
 	"github.com/gonode/gonode/modules/path"
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/modules/repl"
@@ -39,6 +40,7 @@ func All() []*module.Module {
 		errors.Module,
 		errors.Validators,
 		buffer.Module,
+		os.Module,
 		path.Module,
 		path.Posix,
 		path.Win32,
