@@ -25,21 +25,22 @@ const signalLimit = 65
 type sigaction [4]uint64
 
 // goActions are the actions that Go's runtime installed for signals of which
-// the default must hold: it would print its goroutines and exit with 2.
-var goActions = struct {
+// the default must hold. Go would ignore them, or print its goroutines.
+var goActions struct {
 	sync.Mutex
-	of map[int]sigaction
-}{of: map[int]sigaction{}}
+	of [signalLimit]sigaction
+}
 
-// DefaultSignals gives the fatal signals that Go's runtime makes its own, and
-// those that the parent had ignored, their default action, as Node does at
-// start. It must come before other goroutines exist.
+// DefaultSignals gives the signals that end a Node process, and those that the
+// parent had ignored, their default action, as Node does at start.
 func DefaultSignals() {
-	for _, number := range []unix.Signal{unix.SIGQUIT, unix.SIGABRT, unix.SIGTRAP, unix.SIGSYS, unix.SIGSTKFLT} {
-		defaultAgain(int(number))
-	}
-	for number := 1; number < 32; number++ {
-		if act, ok := getAction(number); ok && act[0] == ignored && number != int(unix.SIGPIPE) && number != int(unix.SIGXFSZ) {
+	for number := 1; number < signalLimit; number++ {
+		act, ok := getAction(number)
+		switch {
+		case !ok || act[0] == 0:
+		case act[0] != ignored:
+			defaultAgain(number)
+		case number != int(unix.SIGPIPE) && number != int(unix.SIGXFSZ):
 			setDefault(number)
 		}
 	}
@@ -50,7 +51,7 @@ const ignored = 1 // SIG_IGN
 func defaultAgain(number int) {
 	goActions.Lock()
 	defer goActions.Unlock()
-	if !goFatal(number) {
+	if !endsNode(number) {
 		return
 	}
 	if act, ok := getAction(number); ok && act[0] > ignored {
@@ -59,18 +60,21 @@ func defaultAgain(number int) {
 	}
 }
 
-func goFatal(number int) bool {
+// endsNode leaves out what Go ends the process with as well, what Go needs for
+// itself (faults, profiling), and SIGUSR1, with which Node goes on.
+func endsNode(number int) bool {
 	switch unix.Signal(number) {
-	case unix.SIGQUIT, unix.SIGABRT, unix.SIGTRAP, unix.SIGSYS, unix.SIGSTKFLT:
+	case unix.SIGQUIT, unix.SIGABRT, unix.SIGTRAP, unix.SIGSYS, unix.SIGSTKFLT, unix.SIGUSR2,
+		unix.SIGALRM, unix.SIGVTALRM, unix.SIGXCPU, unix.SIGIO, unix.SIGPWR:
 		return true
 	}
-	return false
+	return number > 32 // the real-time signals
 }
 
 func catchAgain(number int) {
 	goActions.Lock()
 	defer goActions.Unlock()
-	if act, ok := goActions.of[number]; ok {
+	if act := goActions.of[number]; act[0] != 0 {
 		rtSigaction(number, &act, nil)
 	}
 }
