@@ -52,7 +52,7 @@ func (s *Stream) finishConnect() {
 	if errno != 0 {
 		s.out.failAll(sys.ECANCELED)
 	} else if s.fd >= 0 {
-		s.out.flush(s)
+		s.flush()
 	}
 	s.out.tell()
 }

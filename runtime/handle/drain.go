@@ -8,7 +8,7 @@ func (s *Stream) Flush() {
 	}
 	before := s.blocking
 	s.blocking = true
-	s.out.flush(s)
+	s.flush()
 	s.blocking = before
 	s.tellLater()
 }

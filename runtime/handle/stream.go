@@ -25,7 +25,7 @@ type Stream struct {
 	listener   *listener
 	delayed    sys.Errno // of bind, told by listen and others, as libuv does
 
-	out      writeQueue
+	out      outQueue
 	shutdown *shutdownRequest
 }
 
@@ -153,7 +153,7 @@ func (s *Stream) onReady(events sys.Events) {
 		s.readAll()
 	}
 	if events&sys.Writable != 0 && s.fd >= 0 {
-		s.out.flush(s)
+		s.flush()
 		s.out.tell()
 		s.endIfDrained()
 	}

@@ -16,7 +16,7 @@ type UDP struct {
 	family    sys.Family
 	connected bool
 	receive   OnDatagram
-	out       sendQueue
+	out       outQueue
 }
 
 // OnDatagram takes what came: a datagram and its sender, or a failure with
@@ -158,7 +158,7 @@ func (u *UDP) onReady(events sys.Events) {
 		u.receiveAll()
 	}
 	if events&sys.Writable != 0 && u.fd >= 0 {
-		u.out.flush(u)
+		u.flush()
 		u.out.tell()
 	}
 }

@@ -3,67 +3,20 @@ package handle
 import (
 	"net/netip"
 
-	"github.com/gonode/gonode/runtime/loop"
 	"github.com/gonode/gonode/runtime/sys"
 )
 
-// sendRequest is one datagram that was not sent at once.
-type sendRequest struct {
-	loop.Request
-	bufs  [][]byte
-	to    netip.AddrPort
-	size  int
-	errno sys.Errno
-	done  func(sys.Errno)
-}
-
-// sendQueue keeps datagrams in order: those not yet sent, and those that are,
-// or have failed, but whose callers do not know yet.
-type sendQueue struct {
-	waiting  []*sendRequest
-	finished []*sendRequest
-	size     int
-}
-
-func (q *sendQueue) flush(u *UDP) {
-	for len(q.waiting) > 0 {
-		req := q.waiting[0]
+// flush sends as much as the kernel takes.
+func (u *UDP) flush() {
+	for !u.out.empty() {
+		req := u.out.waiting[0]
 		_, errno := u.sendTo(req.bufs, req.to)
 		if errno == sys.EAGAIN && u.watch.Start(sys.Writable) == 0 {
 			return
 		}
-		q.finish(errno)
+		u.out.finish(errno)
 	}
 	u.watch.Stop(sys.Writable)
-}
-
-func (q *sendQueue) finish(errno sys.Errno) {
-	req := q.waiting[0]
-	q.waiting[0] = nil
-	if q.waiting = q.waiting[1:]; len(q.waiting) == 0 {
-		q.waiting = nil
-	}
-	q.size -= req.size
-	req.errno = errno
-	q.finished = append(q.finished, req)
-}
-
-func (q *sendQueue) failAll(errno sys.Errno) {
-	for len(q.waiting) > 0 {
-		q.finish(errno)
-	}
-}
-
-func (q *sendQueue) tell() {
-	for len(q.finished) > 0 {
-		req := q.finished[0]
-		q.finished = q.finished[1:]
-		req.End()
-		if req.done != nil {
-			req.done(req.errno)
-		}
-	}
-	q.finished = nil
 }
 
 // sendTo hides the difference between a full queue here and one further down.
@@ -95,7 +48,7 @@ func (u *UDP) TrySend(bufs [][]byte, to netip.AddrPort) (int, sys.Errno) {
 	if errno := u.sendable(to); errno != 0 {
 		return 0, errno
 	}
-	if len(u.out.waiting) > 0 {
+	if !u.out.empty() {
 		return 0, sys.EAGAIN
 	}
 	return u.sendTo(bufs, to)
@@ -108,15 +61,10 @@ func (u *UDP) Send(bufs [][]byte, to netip.AddrPort, done func(sys.Errno)) sys.E
 	if errno := u.sendable(to); errno != 0 {
 		return errno
 	}
-	req := &sendRequest{bufs: bufs, to: to, done: done}
-	for _, b := range bufs {
-		req.size += len(b)
-	}
-	req.Begin(u.Loop(), "UDPSendWrap")
-	u.out.waiting = append(u.out.waiting, req)
-	u.out.size += req.size
-	if len(u.out.waiting) == 1 {
-		u.out.flush(u)
+	first := u.out.empty()
+	u.out.add(u.Loop(), "UDPSendWrap", &outRequest{bufs: bufs, to: to, done: done})
+	if first {
+		u.flush()
 		u.Loop().Defer(u.out.tell)
 	}
 	return 0

@@ -160,7 +160,7 @@ func TestClosedUDPCancelsItsQueue(t *testing.T) {
 	l := newLoop(t)
 	u := NewUDP(l)
 	check(t, u.Bind(anyPort, 0))
-	u.out.waiting = append(u.out.waiting, &sendRequest{done: func(errno sys.Errno) { want(t, errno, sys.ECANCELED) }})
+	u.out.waiting = append(u.out.waiting, &outRequest{done: func(errno sys.Errno) { want(t, errno, sys.ECANCELED) }})
 	want(t, u.SendQueueCount(), 1)
 	u.Close(nil)
 	l.Run()

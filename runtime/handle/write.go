@@ -5,30 +5,10 @@ import (
 	"github.com/gonode/gonode/runtime/sys"
 )
 
-// writeRequest is one Write that did not fit at once.
-type writeRequest struct {
-	loop.Request
-	bufs  [][]byte
-	size  int
-	fd    int // to be sent along, -1 when none or gone already
-	errno sys.Errno
-	done  func(sys.Errno)
-}
-
-// writeQueue keeps requests in order: those not yet written, and those that
-// are, or have failed, but whose callers do not know yet.
-type writeQueue struct {
-	waiting  []*writeRequest
-	finished []*writeRequest
-	size     int
-}
-
-func (q *writeQueue) empty() bool { return len(q.waiting) == 0 }
-
 // flush writes as much as the kernel takes.
-func (q *writeQueue) flush(s *Stream) {
-	for !q.empty() {
-		req := q.waiting[0]
+func (s *Stream) flush() {
+	for !s.out.empty() {
+		req := s.out.waiting[0]
 		n, errno := s.send(req.bufs, req.fd)
 		if errno == sys.EAGAIN {
 			if errno = s.waitWritable(); errno == sys.EAGAIN {
@@ -38,14 +18,12 @@ func (q *writeQueue) flush(s *Stream) {
 			}
 		}
 		if errno != 0 {
-			q.finish(errno)
+			s.out.finish(errno)
 			continue
 		}
 		req.fd = -1 // it went with the first byte
-		q.size -= n
-		req.size -= n
-		if req.bufs = advance(req.bufs, n); len(req.bufs) == 0 {
-			q.finish(0)
+		if s.out.sent(n); len(req.bufs) == 0 {
+			s.out.finish(0)
 		}
 	}
 	s.watch.Stop(sys.Writable)
@@ -61,49 +39,6 @@ func (s *Stream) waitWritable() sys.Errno {
 		return errno
 	}
 	return sys.EAGAIN
-}
-
-func (q *writeQueue) finish(errno sys.Errno) {
-	req := q.waiting[0]
-	q.waiting[0] = nil
-	if q.waiting = q.waiting[1:]; len(q.waiting) == 0 {
-		q.waiting = nil
-	}
-	q.size -= req.size
-	req.size, req.bufs, req.errno = 0, nil, errno
-	q.finished = append(q.finished, req)
-}
-
-func (q *writeQueue) failAll(errno sys.Errno) {
-	for !q.empty() {
-		q.finish(errno)
-	}
-}
-
-// tell runs the callbacks of what is finished; what they finish in turn, too.
-func (q *writeQueue) tell() {
-	for len(q.finished) > 0 {
-		req := q.finished[0]
-		q.finished = q.finished[1:]
-		req.End()
-		if req.done != nil {
-			req.done(req.errno)
-		}
-	}
-	q.finished = nil
-}
-
-// advance drops n written bytes from the front of bufs, empty buffers too.
-func advance(bufs [][]byte, n int) [][]byte {
-	for len(bufs) > 0 {
-		if n < len(bufs[0]) {
-			bufs[0] = bufs[0][n:]
-			return bufs
-		}
-		n -= len(bufs[0])
-		bufs = bufs[1:]
-	}
-	return nil
 }
 
 func (s *Stream) send(bufs [][]byte, fd int) (int, sys.Errno) {
@@ -156,15 +91,10 @@ func (s *Stream) enqueue(bufs [][]byte, fd int, done func(sys.Errno)) sys.Errno 
 	if !s.writable && s.connecting == nil {
 		return sys.EPIPE
 	}
-	req := &writeRequest{bufs: bufs, fd: fd, done: done}
-	for _, b := range bufs {
-		req.size += len(b)
-	}
-	req.Begin(s.Loop(), "WriteWrap")
-	s.out.waiting = append(s.out.waiting, req)
-	s.out.size += req.size
-	if s.connecting == nil && s.out.waiting[0] == req {
-		s.out.flush(s)
+	first := s.out.empty()
+	s.out.add(s.Loop(), "WriteWrap", &outRequest{bufs: bufs, fd: fd, done: done})
+	if s.connecting == nil && first {
+		s.flush()
 		s.tellLater()
 	}
 	return 0
