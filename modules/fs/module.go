@@ -19,8 +19,11 @@ import (
 
 // Module gives jslib/fs.js its binding.
 var Module = &module.Module{
-	Name:     "fs",
-	Bindings: map[string]func(*module.Context) *goja.Object{"fs": newBinding},
+	Name: "fs",
+	Bindings: map[string]func(*module.Context) *goja.Object{
+		"fs":            newBinding,
+		"fs_event_wrap": newFSEvent,
+	},
 }
 
 // pool bounds the file operations under way, as libuv's thread pool does.

@@ -4,6 +4,8 @@ package sys
 
 import (
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -168,7 +170,7 @@ type DirEntry struct {
 	Kind int
 }
 
-// ReadDir lists a folder, in the folder's own order.
+// ReadDir lists a folder, sorted by name as libuv's scandir does.
 func ReadDir(path string) ([]DirEntry, Errno) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -179,6 +181,7 @@ func ReadDir(path string) ([]DirEntry, Errno) {
 	if err != nil {
 		return nil, ErrnoOf(err)
 	}
+	slices.SortFunc(list, func(a, b os.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	out := make([]DirEntry, len(list))
 	for i, d := range list {
 		out[i] = DirEntry{d.Name(), entryKind(d.Type())}

@@ -1,0 +1,320 @@
+'use strict';
+// The public module 'fs/promises', and FileHandle.
+
+const EventEmitter = require('events');
+const fs = require('fs');
+const binding = internalBinding('fs');
+const { descriptorOperations, operations } = require('internal/fs/operations');
+const { getData, getFlags, getMode, getOptions, getPath, getPosition, checkWindow, getView, getViews } = require('internal/fs/args');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED }, AbortError } = require('internal/errors');
+const { validateInteger, validateObject } = require('internal/validators');
+
+const kFd = Symbol('kFd');
+const kRefs = Symbol('kRefs');
+const kClosePromise = Symbol('kClosePromise');
+const kCloseResolve = Symbol('kCloseResolve');
+const kCloseReject = Symbol('kCloseReject');
+const kRef = Symbol('kRef');
+const kUnref = Symbol('kUnref');
+const kMake = Symbol('make');
+
+// perform runs [operation, arguments, result] and gives a promise.
+function perform([op, list, result]) {
+  return new Promise((resolve, reject) => {
+    binding[op](...list, (err, value) => {
+      if (err) {
+        Error.captureStackTrace(err);
+        return reject(err);
+      }
+      try {
+        resolve(result === undefined ? value : result(value));
+      } catch (e) {
+        reject(e);
+      }
+    });
+  });
+}
+
+// under stops waiting when signal aborts.
+function under(signal, promise) {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(new AbortError(undefined, { cause: signal.reason }));
+    signal.addEventListener('abort', onAbort, { once: true });
+    promise.finally(() => signal.removeEventListener('abort', onAbort)).then(resolve, reject);
+  });
+}
+
+function checkAborted(signal) {
+  if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
+}
+
+/** A descriptor with promises. Made by open alone. */
+class FileHandle extends EventEmitter {
+  constructor(key, fd) {
+    if (key !== kMake) throw new ERR_INVALID_ARG_TYPE('filehandle', 'FileHandle', key);
+    super();
+    this[kFd] = fd;
+    this[kRefs] = 1;
+    this[kClosePromise] = null;
+  }
+
+  get fd() { return this[kFd]; }
+
+  getAsyncId() { return 0; }
+
+  #use(run) {
+    if (this[kFd] === -1) {
+      const err = new Error('file closed');
+      err.code = 'EBADF';
+      err.syscall = 'read';
+      return Promise.reject(err);
+    }
+    this[kRef]();
+    return run(this[kFd]).finally(() => this[kUnref]());
+  }
+
+  appendFile(data, options) {
+    options = getOptions(options, { encoding: 'utf8' });
+    return writeFile(this, data, options);
+  }
+
+  chmod(mode) { return this.#use((fd) => perform(descriptorOperations.fchmod(fd, mode))); }
+  chown(uid, gid) { return this.#use((fd) => perform(descriptorOperations.fchown(fd, uid, gid))); }
+  datasync() { return this.#use((fd) => perform(descriptorOperations.fdatasync(fd))); }
+  sync() { return this.#use((fd) => perform(descriptorOperations.fsync(fd))); }
+  stat(options) { return this.#use((fd) => perform(descriptorOperations.fstat(fd, options))); }
+  truncate(len = 0) { return this.#use((fd) => perform(descriptorOperations.ftruncate(fd, len))); }
+  utimes(atime, mtime) { return this.#use((fd) => perform(descriptorOperations.futimes(fd, atime, mtime))); }
+
+  /** read(buffer, offset, length, position), read(buffer, options) or read(options). */
+  read(buffer, offset, length, position) { return this.#use((fd) => read(fd, buffer, offset, length, position)); }
+  readv(buffers, position) {
+    return this.#use(async (fd) => {
+      getViews(buffers);
+      const bytesRead = await perform(['readv', [fd, buffers, typeof position === 'number' ? position : null]]);
+      return { __proto__: null, bytesRead, buffers };
+    });
+  }
+
+  readFile(options) { return this.#use(() => readFile(this, options)); }
+  write(buffer, offset, length, position) { return this.#use((fd) => write(fd, buffer, offset, length, position)); }
+  writev(buffers, position) {
+    return this.#use(async (fd) => {
+      getViews(buffers);
+      if (buffers.length === 0) return { __proto__: null, bytesWritten: 0, buffers };
+      const bytesWritten = await perform(['writev', [fd, buffers, typeof position === 'number' ? position : null]]);
+      return { __proto__: null, bytesWritten, buffers };
+    });
+  }
+
+  writeFile(data, options) { return this.#use(() => writeFile(this, data, options)); }
+
+  /** Closes the descriptor once nothing uses it. */
+  close() {
+    if (this[kFd] === -1) return Promise.resolve();
+    if (this[kClosePromise]) return this[kClosePromise];
+    this[kRefs]--;
+    if (this[kRefs] === 0) {
+      const fd = this[kFd];
+      this[kFd] = -1;
+      this[kClosePromise] = perform(['close', [fd]]).finally(() => { this[kClosePromise] = undefined; });
+    } else {
+      this[kClosePromise] = new Promise((resolve, reject) => {
+        this[kCloseResolve] = resolve;
+        this[kCloseReject] = reject;
+      }).finally(() => {
+        this[kClosePromise] = undefined;
+        this[kCloseReject] = undefined;
+        this[kCloseResolve] = undefined;
+      });
+    }
+    this.emit('close');
+    return this[kClosePromise];
+  }
+
+  async [Symbol.asyncDispose]() { return this.close(); }
+
+  readableWebStream() {
+    const { Readable } = require('stream');
+    return Readable.toWeb(this.createReadStream());
+  }
+
+  readLines(options = undefined) {
+    return require('readline').createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
+  }
+
+  createReadStream(options = undefined) {
+    const { ReadStream } = require('internal/fs/streams');
+    return new ReadStream(undefined, { ...options, fd: this });
+  }
+
+  createWriteStream(options = undefined) {
+    const { WriteStream } = require('internal/fs/streams');
+    return new WriteStream(undefined, { ...options, fd: this });
+  }
+
+  [kRef]() { this[kRefs]++; }
+  [kUnref]() {
+    this[kRefs]--;
+    if (this[kRefs] !== 0) return;
+    const fd = this[kFd];
+    this[kFd] = -1;
+    perform(['close', [fd]]).then(this[kCloseResolve], this[kCloseReject]);
+  }
+}
+
+async function read(fd, buffer, offset, length, position) {
+  if (!ArrayBuffer.isView(buffer)) {
+    if (buffer !== undefined && buffer !== null) validateObject(buffer, 'options', { nullable: true });
+    ({ buffer = Buffer.alloc(16384), offset = 0, length = buffer.byteLength - offset, position = null } = buffer ?? {});
+    getView(buffer);
+  } else if (offset !== null && typeof offset === 'object') {
+    validateObject(offset, 'options', { nullable: true });
+    ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset);
+  }
+  if (offset === undefined || offset === null) offset = 0;
+  else validateInteger(offset, 'offset', 0);
+  length ??= buffer.byteLength - offset;
+  if (length === 0) return { __proto__: null, bytesRead: length, buffer };
+  if (buffer.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
+  checkWindow(offset, length, buffer.byteLength);
+  const bytesRead = await perform(['read', [fd, buffer, offset, length, getPosition(position, 'position', length)]]);
+  return { __proto__: null, bytesRead, buffer };
+}
+
+async function write(fd, buffer, offset, length, position) {
+  if (buffer?.byteLength === 0) return { __proto__: null, bytesWritten: 0, buffer };
+  if (ArrayBuffer.isView(buffer)) {
+    if (offset !== null && typeof offset === 'object') {
+      validateObject(offset, 'options', { nullable: true });
+      ({ offset = 0, length = buffer.byteLength - offset, position = null } = offset);
+    }
+    if (offset === undefined || offset === null) offset = 0;
+    else validateInteger(offset, 'offset', 0);
+    if (typeof length !== 'number') length = buffer.byteLength - offset;
+    checkWindow(offset, length, buffer.byteLength);
+    const at = typeof position === 'number' || typeof position === 'bigint' ? getPosition(position) : null;
+    const bytesWritten = await perform(['write', [fd, buffer, offset, length, at]]);
+    return { __proto__: null, bytesWritten, buffer };
+  }
+  if (typeof buffer !== 'string') throw new ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView'], buffer);
+  require('internal/validators').validateEncoding(buffer, length);
+  const bytes = getData(buffer, length);
+  const bytesWritten = await perform(['write', [fd, bytes, 0, bytes.length, typeof offset === 'number' ? offset : null]]);
+  return { __proto__: null, bytesWritten, buffer };
+}
+
+// The descriptor of a FileHandle among the arguments, or the path itself.
+function target(path) {
+  if (!(path instanceof FileHandle)) return path;
+  if (path[kFd] === -1) {
+    const err = new Error('file closed');
+    err.code = 'EBADF';
+    err.syscall = 'read';
+    throw err;
+  }
+  return path[kFd];
+}
+
+async function readFile(path, options) {
+  const o = getOptions(options, { flag: 'r' });
+  checkAborted(o.signal);
+  return under(o.signal, perform(operations.readFile(target(path), o)));
+}
+
+const isIterable = (v) => v != null && typeof v !== 'string' && !ArrayBuffer.isView(v) &&
+  (typeof v[Symbol.asyncIterator] === 'function' || typeof v[Symbol.iterator] === 'function');
+
+async function writeFile(path, data, options) {
+  const o = getOptions(options, { encoding: 'utf8', mode: 0o666, flag: 'w' });
+  checkAborted(o.signal);
+  if (!isIterable(data)) return under(o.signal, perform(operations.writeFile(target(path), data, o)));
+  const handle = path instanceof FileHandle ? path : await open(path, o.flag || 'w', o.mode);
+  try {
+    await eachChunk(data, async (chunk) => {
+      checkAborted(o.signal);
+      await perform(['writeFile', [handle.fd, getData(chunk, o.encoding || 'utf8'), 0, 0]]);
+    });
+  } finally {
+    if (handle !== path) await handle.close();
+  }
+}
+
+// for await, in what the engine parses.
+async function eachChunk(source, take) {
+  const it = source[Symbol.asyncIterator] ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  let over = false;
+  try {
+    for (;;) {
+      const { value, done } = await it.next();
+      if (done) {
+        over = true;
+        return;
+      }
+      await take(await value);
+    }
+  } finally {
+    if (!over) await it.return?.();
+  }
+}
+
+async function appendFile(path, data, options) {
+  const o = { ...getOptions(options, { encoding: 'utf8', mode: 0o666, flag: 'a' }) };
+  o.flag ||= 'a';
+  return writeFile(path, data, o);
+}
+
+async function open(path, flags, mode) {
+  path = getPath(path);
+  const fd = await perform(['open', [path, getFlags(flags), getMode(mode, 'mode', 0o666)]]);
+  return new FileHandle(kMake, fd);
+}
+
+async function truncate(path, len = 0) {
+  const handle = await open(path, 'r+');
+  return handle.truncate(len).finally(() => handle.close());
+}
+
+// fromCallback makes a promise of what has only a callback form in fs.
+function fromCallback(name) {
+  return { async [name](...list) {
+    return new Promise((resolve, reject) => fs[name](...list, (err, value) => (err ? reject(err) : resolve(value))));
+  } }[name];
+}
+
+const api = {};
+const own = { readFile, writeFile, appendFile, open, truncate };
+const names = `access copyFile cp glob open opendir rename truncate rm rmdir mkdir readdir readlink symlink lstat stat statfs
+  link unlink chmod lchmod lchown chown utimes lutimes realpath mkdtemp mkdtempDisposable writeFile appendFile readFile watch`;
+for (const name of names.split(/\s+/)) {
+  if (own[name]) api[name] = own[name];
+  else if (operations[name] && name !== 'readdir') api[name] = { async [name](...list) { return perform(operations[name](...list)); } }[name];
+  else if (['cp', 'readdir', 'rm', 'opendir'].includes(name)) api[name] = fromCallback(name);
+}
+
+api.lchmod = process.platform === 'darwin' ? fromCallback('lchmod') :
+  async function lchmod() { throw new ERR_METHOD_NOT_IMPLEMENTED('lchmod()'); };
+
+api.mkdtempDisposable = async function mkdtempDisposable(prefix, options) {
+  const path = await api.mkdtemp(prefix, options);
+  const full = require('path').resolve(process.cwd(), path);
+  const remove = async () => api.rm(full, { maxRetries: 0, recursive: true, force: true, retryDelay: 0 });
+  return { __proto__: null, path, remove, async [Symbol.asyncDispose]() { await remove(); } };
+};
+
+/** Paths that match pattern, as an async iterator. */
+api.glob = function glob(pattern, options) {
+  return require('internal/fs/glob').globIterator(pattern, options);
+};
+
+/** Changes of filename, as an async iterator of {eventType, filename}. */
+api.watch = function watch(filename, options) {
+  return require('internal/fs/watch').watchIterator(filename, options);
+};
+
+const ordered = {};
+for (const name of names.split(/\s+/)) ordered[name] = api[name];
+ordered.constants = require('internal/fs/constants');
+module.exports = ordered;
+Object.defineProperty(module.exports, 'FileHandle', { value: FileHandle, enumerable: false });
