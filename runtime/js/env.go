@@ -48,6 +48,7 @@ func New() *Env {
 	e.shapeErrors()
 	e.door.init(e)
 	e.defineSymbols()
+	e.replaceJSON()
 	e.async.current.ID, e.async.last = 1, 1 // the main script
 	return e
 }
