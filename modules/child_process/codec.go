@@ -36,6 +36,9 @@ func (c *jsonCodec) encode(v goja.Value) []byte {
 }
 
 func (c *jsonCodec) decode(frame []byte) (goja.Value, bool) {
+	if v, ok := c.ctx.ParseJSON(frame); ok {
+		return v, true
+	}
 	v := c.ctx.Call(goja.Undefined(), c.parse, c.ctx.FromUTF8(frame))
 	return v, v != nil
 }
