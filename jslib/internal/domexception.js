@@ -1,7 +1,5 @@
 'use strict';
 
-const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
-
 // Name of the error, name of its constant. The position is the legacy code; the
 // gaps belong to errors that the standard has dropped.
 const legacy = [
@@ -36,7 +34,9 @@ const states = new WeakMap();
 
 function stateOf(self) {
   const state = states.get(self);
-  if (state === undefined) throw new ERR_INVALID_THIS('DOMException');
+  if (state === undefined) {
+    throw Object.assign(new TypeError('Value of "this" must be of DOMException'), { code: 'ERR_INVALID_THIS' });
+  }
   return state;
 }
 

@@ -169,6 +169,11 @@ func (o *options) setGetters(v goja.Value) {
 // custom inspect function gets.
 func (l *lib) optionsObject(o options) *goja.Object {
 	obj := l.VM.NewObject()
+	l.fillOptions(obj, o)
+	return obj
+}
+
+func (l *lib) fillOptions(obj *goja.Object, o options) {
 	obj.Set("showHidden", o.showHidden)
 	obj.Set("depth", l.depthValue(o, o.depth))
 	obj.Set("colors", o.colors)
@@ -181,7 +186,6 @@ func (l *lib) optionsObject(o options) *goja.Object {
 	obj.Set("sorted", l.sortedValue(o))
 	obj.Set("getters", o.getters.value())
 	obj.Set("numericSeparator", o.numericSeparator)
-	return obj
 }
 
 // depthValue is a depth as it was given: no limit may be null or Infinity.
@@ -251,8 +255,9 @@ func (in *inspector) isPlainRealm(obj *goja.Object) bool {
 }
 
 func (in *inspector) userOptions(foreign bool) goja.Value {
-	o := in.optionsObject(in.options)
+	o := in.VM.NewObject()
 	o.Set("stylize", in.stylizeFn(foreign))
+	in.fillOptions(o, in.options)
 	if in.user != nil {
 		for _, key := range in.user.Keys() {
 			o.Set(key, in.user.Get(key))

@@ -278,7 +278,7 @@ func (in *inspector) promiseEntries(s *subject, depth int) []string {
 func (in *inspector) arrayBufferKind(s *subject) (string, bool) {
 	prefix := s.prefix("ArrayBuffer", "")
 	if s.nested && s.plain() {
-		return prefix + "{ byteLength: " + in.value(s.obj.Get("byteLength"), 0, false) + " }", true
+		return prefix + "{ [byteLength]: " + in.value(s.obj.Get("byteLength"), 0, false) + " }", true
 	}
 	s.layout.open = prefix + "{"
 	s.keys = append([]key{{name: "byteLength"}}, s.keys...)
@@ -325,7 +325,7 @@ func (in *inspector) literalKind(s *subject, depth int) (string, bool) {
 	if prefix := s.prefix(kind, ""); prefix != kind+" " {
 		s.layout.base = prefix + s.layout.base
 	}
-	return in.style(s.layout.base, style), s.plain() || float64(depth) > in.depth
+	return in.style(s.layout.base, style), s.plain() || kind == "RegExp" && float64(depth) > in.depth
 }
 
 func (in *inspector) dateText(obj *goja.Object) string {
@@ -394,6 +394,9 @@ func isNumber(v goja.Value) bool {
 	case goja.String, *goja.Symbol:
 		return false
 	}
-	_, isBool := v.Export().(bool)
-	return !isBool
+	switch v.Export().(type) {
+	case int64, float64:
+		return true
+	}
+	return false
 }

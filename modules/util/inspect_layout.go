@@ -9,6 +9,8 @@ import (
 	"github.com/dop251/goja"
 	"golang.org/x/text/unicode/norm"
 	textwidth "golang.org/x/text/width"
+
+	"github.com/gonode/gonode/runtime/js"
 )
 
 // layout is what stands around the entries of an object.
@@ -167,7 +169,7 @@ func (in *inspector) isNumeric(value *goja.Object, n int) bool {
 	}
 	for i := 0; i < n; i++ {
 		v := value.Get(in.VM.ToValue(i).String())
-		if v == nil || !isNumber(v) {
+		if v == nil || !isNumber(v) && (js.Object(v) != nil || !isBig(v)) {
 			return false
 		}
 	}

@@ -41,6 +41,16 @@ func (s *subject) prefix(fallback, size string) string {
 	return s.name + size + " "
 }
 
+// summary stands for an object that is too deep: "[Map]", "[Object: null
+// prototype]".
+func (s *subject) summary() string {
+	name := strings.TrimSuffix(s.prefix(internalName(s.obj), ""), " ")
+	if s.isNull {
+		return name
+	}
+	return "[" + name + "]"
+}
+
 // object formats an object that is not under way already.
 func (in *inspector) object(obj *goja.Object, depth int, nested bool) string {
 	s := &subject{obj: obj, brand: in.brand(obj), nested: nested, layout: layout{open: "{", close: "}"}}
@@ -54,11 +64,7 @@ func (in *inspector) object(obj *goja.Object, depth int, nested bool) string {
 		return text
 	}
 	if float64(depth) > in.depth {
-		fallback := "Object"
-		if s.brand == js.BrandArray {
-			fallback = "Array"
-		}
-		return in.style("["+strings.TrimSuffix(s.prefix(fallback, ""), " ")+"]", "special")
+		return in.style(s.summary(), "special")
 	}
 	return in.braces(s, depth+1)
 }
@@ -188,10 +194,19 @@ func (in *inspector) complexName(obj, first *goja.Object, depth int, protos *[]s
 
 // internalName is what the engine calls an object that scripts left nameless.
 func internalName(obj *goja.Object) string {
+	if name := brandNames[js.BrandOf(obj)]; name != "" {
+		return name
+	}
 	if name := obj.ClassName(); name != "" {
 		return name
 	}
 	return "Object"
+}
+
+// brandNames are the classes that goja itself calls Object.
+var brandNames = map[js.Brand]string{
+	js.BrandMap: "Map", js.BrandSet: "Set", js.BrandWeakMap: "WeakMap", js.BrandWeakSet: "WeakSet",
+	js.BrandPromise: "Promise", js.BrandArrayBuffer: "ArrayBuffer", js.BrandDataView: "DataView",
 }
 
 func functionName(fn *goja.Object) string {

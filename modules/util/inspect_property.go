@@ -174,7 +174,7 @@ func (in *inspector) getter(owner *goja.Object, p property, depth int) string {
 	get, _ := goja.AssertFunction(p.get)
 	v, err := get(owner)
 	if err != nil {
-		return in.style("["+label+":", "special") + " <Inspection threw (" + thrownMessage(err) + ")>" + in.style("]", "special")
+		return in.style("["+label+":", "special") + " <Inspection threw (" + in.thrown(err, depth) + ")>" + in.style("]", "special")
 	}
 	if js.Object(v) != nil {
 		in.indent += 2
@@ -185,19 +185,15 @@ func (in *inspector) getter(owner *goja.Object, p property, depth int) string {
 	return in.style("["+label+":", "special") + " " + in.primitive(v) + in.style("]", "special")
 }
 
-// thrownMessage is the message of what a getter threw.
-func thrownMessage(err error) string {
+// thrown shows what a getter threw.
+func (in *inspector) thrown(err error, depth int) string {
 	ex, ok := err.(*goja.Exception)
 	if !ok {
 		return err.Error()
 	}
-	if obj := js.Object(ex.Value()); obj != nil {
-		if message := obj.Get("message"); message != nil {
-			return message.String()
-		}
-		return "undefined"
-	}
-	return "undefined"
+	in.indent += 2
+	defer func() { in.indent -= 2 }()
+	return in.value(ex.Value(), depth, false)
 }
 
 func (in *inspector) keyName(k key, enumerable bool) string {
