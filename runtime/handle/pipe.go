@@ -27,11 +27,14 @@ func NewPipe(l *loop.Loop, name string, ipc bool) *Pipe {
 func (p *Pipe) IsIPC() bool { return p.ipc }
 
 // Open takes over an existing descriptor; what can be done with it is what it
-// was opened for. Failures: EBUSY when the handle has one, EBADF, EINVAL when
-// it cannot be polled.
+// was opened for. Failures: EBUSY when the handle has one, EEXIST when
+// another handle of the loop has fd, EBADF, EINVAL when it cannot be polled.
 func (p *Pipe) Open(fd int) sys.Errno {
 	if p.fd >= 0 {
 		return sys.EBUSY
+	}
+	if p.Loop().Watches(fd) {
+		return sys.EEXIST
 	}
 	mode, errno := sys.Access(fd)
 	if errno != 0 {

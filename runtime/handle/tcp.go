@@ -29,10 +29,13 @@ const (
 )
 
 // Open takes over an existing descriptor. Failures: EBUSY when the handle has
-// one, ENOTSOCK, EBADF.
+// one, EEXIST when another handle of the loop has fd, ENOTSOCK, EBADF.
 func (t *TCP) Open(fd int) sys.Errno {
 	if t.fd >= 0 {
 		return sys.EBUSY
+	}
+	if t.Loop().Watches(fd) {
+		return sys.EEXIST
 	}
 	if _, errno := sys.SockName(fd); errno == sys.EBADF || errno == sys.ENOTSOCK {
 		return errno

@@ -40,10 +40,13 @@ func (u *UDP) attach(fd int, family sys.Family) {
 }
 
 // Open takes over an existing descriptor. Failures: EBUSY when the handle has
-// one, EBADF, ENOTSOCK, EINVAL for another family than IP.
+// one, EEXIST when another handle of the loop has fd, EBADF, ENOTSOCK, EINVAL for another family than IP.
 func (u *UDP) Open(fd int) sys.Errno {
 	if u.fd >= 0 {
 		return sys.EBUSY
+	}
+	if u.Loop().Watches(fd) {
+		return sys.EEXIST
 	}
 	own, errno := sys.SockName(fd)
 	if errno != 0 {

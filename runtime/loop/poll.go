@@ -104,6 +104,11 @@ func (w *Watcher) dispatch(events sys.Events) {
 	}
 }
 
+// Watches tells whether a watcher holds fd at the poller.
+func (l *Loop) Watches(fd int) bool {
+	return fd >= 0 && fd < len(l.watchers) && l.watchers[fd] != nil
+}
+
 func (l *Loop) pollTimeout() time.Duration {
 	if l.stop || !l.busy() || l.immediates > 0 || len(l.closing) > 0 || !l.pending.empty() {
 		return 0
