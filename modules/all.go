@@ -9,6 +9,7 @@ import (
 	"github.com/gonode/gonode/modules/console"
 	"github.com/gonode/gonode/modules/dgram"
 	"github.com/gonode/gonode/modules/dns"
+	"github.com/gonode/gonode/modules/encoding"
 	"github.com/gonode/gonode/modules/errors"
 	"github.com/gonode/gonode/modules/events"
 	"github.com/gonode/gonode/modules/fs"
@@ -40,6 +41,8 @@ func All() []*module.Module {
 		errors.Module,
 		errors.Validators,
 		buffer.Module,
+		encoding.StringDecoder,
+		encoding.Web,
 		os.Module,
 		path.Module,
 		path.Posix,

@@ -35,9 +35,7 @@ func (c *class) moduleObject() *goja.Object {
 
 // defineInspect puts the inspect method where util.inspect looks for it.
 func (c *class) defineInspect() {
-	symbol := c.VM.Get("Symbol").(*goja.Object)
-	custom := c.Invoke(symbol, symbol.Get("for"), c.VM.ToValue("nodejs.util.inspect.custom"))
-	c.proto.SetSymbol(custom.(*goja.Symbol), c.proto.Get("inspect"))
+	c.proto.SetSymbol(c.SymbolFor("nodejs.util.inspect.custom"), c.proto.Get("inspect"))
 }
 
 func (c *class) defineInspectMax(exports *goja.Object) {

@@ -73,3 +73,13 @@ func viewBytes(obj *goja.Object) (b []byte, ok bool) {
 	}
 	return all[off : off+n], true
 }
+
+// NewUint8Array makes a plain Uint8Array over b, which it owns from now on.
+func (e *Env) NewUint8Array(b []byte) *goja.Object {
+	ctor, _ := goja.AssertConstructor(e.VM.GlobalObject().Get("Uint8Array"))
+	obj, err := ctor(nil, e.VM.ToValue(e.VM.NewArrayBuffer(b)))
+	if err != nil {
+		panic(Thrown(err))
+	}
+	return obj
+}

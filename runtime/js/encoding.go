@@ -221,7 +221,7 @@ func utf8Length(s goja.String) int {
 	ascii, wide := Units(s)
 	n := len(ascii)
 	for i := 0; i < len(wide); {
-		r, units := unitRune(wide[i:])
+		r, units := UnitRune(wide[i:])
 		n += utf8.RuneLen(r)
 		i += units
 	}

@@ -50,15 +50,15 @@ func AppendUTF8(dst []byte, s goja.String) []byte {
 	}
 	_, wide := Units(s)
 	for i := 0; i < len(wide); {
-		r, n := unitRune(wide[i:])
+		r, n := UnitRune(wide[i:])
 		dst = utf8.AppendRune(dst, r)
 		i += n
 	}
 	return dst
 }
 
-// unitRune decodes the first code point of wide, which is not empty.
-func unitRune(wide []uint16) (r rune, n int) {
+// UnitRune decodes the first code point of wide, which is not empty.
+func UnitRune(wide []uint16) (r rune, n int) {
 	r = rune(wide[0])
 	if !utf16.IsSurrogate(r) {
 		return r, 1
