@@ -44,6 +44,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return refuse(err)
 	}
 	rt, err := runtime.New(c.moduleArgs(args[0]), modules.All())
+	if err == nil {
+		err = profile(rt)
+	}
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", args[0], err)
 		return 1
