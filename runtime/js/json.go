@@ -13,24 +13,31 @@ import (
 // ParseJSON is JSON.parse of UTF-8 text without a reviver, several times as
 // fast as the engine's. It returns false for whatever it does not take, above
 // all malformed text: JSON.parse itself then says what is wrong.
-func (e *Env) ParseJSON(text []byte) (goja.Value, bool) { return e.parseJSONString(string(text)) }
+func (e *Env) ParseJSON(text []byte) (goja.Value, bool) {
+	v := e.parseJSON(string(text)).document()
+	return v, v != nil
+}
 
-func (e *Env) parseJSONString(text string) (goja.Value, bool) {
-	p := jsonParser{vm: e.VM, s: text, copies: len(text) > shareLimit}
-	v := p.value(0)
-	p.space()
-	return v, v != nil && p.i == len(p.s)
+func (e *Env) parseJSON(text string) *jsonParser {
+	return &jsonParser{vm: e.VM, s: text, copies: len(text) > shareLimit}
 }
 
 // replaceJSON gives scripts a JSON.parse that is ParseJSON wherever it can be.
-// Beyond its speed it keeps lone surrogates and reads 1e999 as Infinity.
+// Beyond its speed it keeps lone surrogates, reads 1e999 as Infinity and says
+// what is wrong as V8 does.
 func (e *Env) replaceJSON() {
 	object := e.VM.GlobalObject().Get("JSON").(*goja.Object)
 	engine, _ := goja.AssertFunction(object.Get("parse"))
 	e.DefineHidden(object, "parse", e.Func("parse", 2, func(call goja.FunctionCall) goja.Value {
+		if _, isSymbol := call.Argument(0).(*goja.Symbol); isSymbol {
+			panic(e.VM.NewTypeError("Cannot convert a Symbol value to a string"))
+		}
 		text, revive := call.Argument(0).ToString(), call.Argument(1)
-		if s := text.String(); !IsCallable(revive) && !strings.ContainsRune(s, utf8.RuneError) { // which may stand for a lone surrogate
-			if v, ok := e.parseJSONString(s); ok {
+		if s := text.String(); !strings.ContainsRune(s, utf8.RuneError) { // which may stand for a lone surrogate
+			p := e.parseJSON(s)
+			if v := p.document(); v == nil && !p.foreign {
+				panic(p.syntaxError())
+			} else if v != nil && !IsCallable(revive) {
 				return v
 			}
 		}
@@ -46,7 +53,7 @@ const (
 	// shareLimit is the longest text whose memory strings of the result share.
 	shareLimit = 4096
 	// maxJSONDepth bounds the recursion.
-	maxJSONDepth = 1000
+	maxJSONDepth = 100_000
 )
 
 // jsonParser reads s from i on. Its methods return nil, or false, at the first
@@ -56,6 +63,28 @@ type jsonParser struct {
 	s      string
 	i      int
 	copies bool
+
+	foreign bool   // what stopped it is for the engine to read
+	fault   string // what is wrong, empty for an unexpected token
+	at      int    // where
+}
+
+// document reads the whole text.
+func (p *jsonParser) document() goja.Value {
+	v := p.value(0)
+	if v == nil {
+		return nil
+	}
+	if p.space(); p.i != len(p.s) {
+		return p.fail("Unexpected non-whitespace character after JSON")
+	}
+	return v
+}
+
+// fail notes the fault at hand and returns nil.
+func (p *jsonParser) fail(fault string) goja.Value {
+	p.fault, p.at = fault, p.i
+	return nil
 }
 
 // peek returns the byte at hand, zero at the end.
@@ -91,6 +120,7 @@ func (p *jsonParser) value(depth int) goja.Value {
 	p.space()
 	switch c := p.peek(); {
 	case depth > maxJSONDepth:
+		p.foreign = true
 		return nil
 	case c == '"':
 		return p.string()
@@ -105,18 +135,25 @@ func (p *jsonParser) value(depth int) goja.Value {
 }
 
 func (p *jsonParser) word() goja.Value {
-	switch rest := p.s[p.i:]; {
-	case strings.HasPrefix(rest, "null"):
-		p.i += len("null")
-		return goja.Null()
-	case strings.HasPrefix(rest, "true"):
-		p.i += len("true")
-		return p.vm.ToValue(true)
-	case strings.HasPrefix(rest, "false"):
-		p.i += len("false")
-		return p.vm.ToValue(false)
+	switch p.peek() {
+	case 'n':
+		return p.literal("null", goja.Null())
+	case 't':
+		return p.literal("true", p.vm.ToValue(true))
+	case 'f':
+		return p.literal("false", p.vm.ToValue(false))
 	}
-	return nil
+	return p.fail("")
+}
+
+func (p *jsonParser) literal(word string, v goja.Value) goja.Value {
+	for i := range len(word) {
+		if p.peek() != word[i] {
+			return p.fail("")
+		}
+		p.i++
+	}
+	return v
 }
 
 func (p *jsonParser) object(depth int) goja.Value {
@@ -125,32 +162,44 @@ func (p *jsonParser) object(depth int) goja.Value {
 	if p.take('}') {
 		return obj
 	}
+	expected := "Expected property name or '}' in JSON"
 	for {
-		p.space()
-		name, ok := p.key()
-		if !ok || !p.take(':') {
-			return nil
+		if p.space(); p.peek() != '"' {
+			return p.fail(expected)
 		}
-		v := p.value(depth + 1)
-		if v == nil || obj.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE) != nil {
+		if !p.property(obj, depth) {
 			return nil
 		}
 		if !p.take(',') {
 			break
 		}
+		expected = "Expected double-quoted property name in JSON"
 	}
 	if !p.take('}') {
-		return nil
+		return p.fail("Expected ',' or '}' after property value in JSON")
 	}
 	return obj
 }
 
+func (p *jsonParser) property(obj *goja.Object, depth int) bool {
+	name, ok := p.key()
+	if !ok {
+		return false
+	}
+	if !p.take(':') {
+		p.fail("Expected ':' after property name in JSON")
+		return false
+	}
+	v := p.value(depth + 1)
+	return v != nil && obj.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE) == nil
+}
+
 func (p *jsonParser) array(depth int) goja.Value {
 	p.i++
-	var items []any
 	if p.take(']') {
 		return p.vm.NewArray()
 	}
+	var items []any
 	for {
 		v := p.value(depth + 1)
 		if v == nil {
@@ -162,7 +211,7 @@ func (p *jsonParser) array(depth int) goja.Value {
 		}
 	}
 	if !p.take(']') {
-		return nil
+		return p.fail("Expected ',' or ']' after array element in JSON")
 	}
 	return p.vm.NewArray(items...)
 }
@@ -173,15 +222,16 @@ func (p *jsonParser) number() goja.Value {
 	if p.peek() == '-' {
 		p.i++
 	}
-	leading := p.peek()
-	if n := p.digits(); n == 0 || leading == '0' && n > 1 {
-		return nil
+	if leading, n := p.peek(), p.digits(); n == 0 {
+		return p.fail("No number after minus sign in JSON")
+	} else if leading == '0' && n > 1 {
+		p.i -= n - 1
+		return p.fail("Unexpected number in JSON")
 	}
-	whole := true
+	whole := p.i
 	if p.peek() == '.' {
-		p.i++
-		if whole = false; p.digits() == 0 {
-			return nil
+		if p.i++; p.digits() == 0 {
+			return p.fail("Unterminated fractional number in JSON")
 		}
 	}
 	if c := p.peek(); c == 'e' || c == 'E' {
@@ -189,11 +239,11 @@ func (p *jsonParser) number() goja.Value {
 		if c := p.peek(); c == '+' || c == '-' {
 			p.i++
 		}
-		if whole = false; p.digits() == 0 {
-			return nil
+		if p.digits() == 0 {
+			return p.fail("Exponent part is missing a number in JSON")
 		}
 	}
-	return p.numberValue(p.s[start:p.i], whole)
+	return p.numberValue(p.s[start:p.i], whole == p.i)
 }
 
 func (p *jsonParser) digits() (n int) {
@@ -228,15 +278,16 @@ func (p *jsonParser) key() (string, bool) {
 		return "", false
 	}
 	s := v.String()
-	return s, !strings.ContainsRune(s, utf8.RuneError)
+	if strings.ContainsRune(s, utf8.RuneError) {
+		p.foreign = true
+		return "", false
+	}
+	return s, true
 }
 
 func (p *jsonParser) string() goja.Value {
 	if text, ok := p.plain(); ok {
 		return p.vm.ToValue(text)
-	}
-	if p.peek() != '"' {
-		return nil
 	}
 	return p.escaped()
 }
@@ -272,8 +323,10 @@ func (p *jsonParser) escaped() goja.Value {
 		case r == '"':
 			p.i++
 			return goja.StringFromUTF16(units)
-		case r < ' ' || r == utf8.RuneError && size == 1: // cut short, or not UTF-8
-			return nil
+		case r < ' ':
+			return p.fail("Bad control character in string literal in JSON")
+		case r == utf8.RuneError && size == 1: // cut short, or not UTF-8
+			return p.fail("")
 		case r == '\\':
 			u, ok := p.escape()
 			if !ok {
@@ -285,31 +338,39 @@ func (p *jsonParser) escaped() goja.Value {
 			units = utf16.AppendRune(units, r)
 		}
 	}
-	return nil
+	return p.fail("Unterminated string in JSON")
 }
 
 // escape reads a backslash and what it means.
-func (p *jsonParser) escape() (uint16, bool) {
-	p.i++
-	c := p.peek()
-	p.i++
-	if c == 'u' {
-		return p.hex()
-	}
+func (p *jsonParser) escape() (unit uint16, ok bool) {
 	const letters, meant = `"\/bfnrt`, "\"\\/\b\f\n\r\t"
-	at := strings.IndexByte(letters, c)
-	if c == 0 || at < 0 {
+	p.i++
+	if p.i == len(p.s) {
+		p.fail("")
 		return 0, false
 	}
+	if p.peek() == 'u' {
+		p.i++
+		return p.hex()
+	}
+	at := strings.IndexByte(letters, p.peek())
+	if at < 0 {
+		p.fail("Bad escaped character in JSON")
+		return 0, false
+	}
+	p.i++
 	return uint16(meant[at]), true
 }
 
-func (p *jsonParser) hex() (uint16, bool) {
-	if p.i+4 > len(p.s) {
-		return 0, false
+func (p *jsonParser) hex() (unit uint16, ok bool) {
+	for range 4 {
+		digit := strings.IndexByte("0123456789abcdef", p.peek()|0x20)
+		if digit < 0 || p.peek() < '0' {
+			p.fail("Bad Unicode escape in JSON")
+			return 0, false
+		}
+		unit = unit<<4 | uint16(digit)
+		p.i++
 	}
-	digits := p.s[p.i : p.i+4]
-	u, err := strconv.ParseUint(digits, 16, 16)
-	p.i += 4
-	return uint16(u), err == nil && !strings.ContainsAny(digits, "+-_")
+	return unit, true
 }
