@@ -16,6 +16,7 @@ type errorShapes struct {
 	get, set goja.Value   // of every stack
 	busy     bool         // a frame is being described, or a stack prepared
 	callSite *goja.Object // the prototype of CallSite objects
+	calls    calls
 }
 
 // defaultTraceLimit is V8's.

@@ -17,18 +17,20 @@ import (
 
 // layout is where goja keeps what error stacks need.
 type layout struct {
-	objectSelf                              uintptr // Object.self
-	vm                                      uintptr // Runtime.vm
-	jobs                                    uintptr // Runtime.jobQueue
-	vmStack, vmCallStack                    uintptr
-	vmPrg, vmPC, vmSB, vmNewTarget, vmAsync uintptr
-	ctxSize                                 uintptr
-	ctxPrg, ctxPC, ctxSB, ctxNewTarget      uintptr
-	frameName, framePrg, framePC            uintptr
-	errStack, errAdded, errNames            uintptr
-	prgSource                               uintptr
-	funcCall, funcConstruct                 uintptr
-	errType, proxyType, nativeType          reflect.Type
+	objectSelf                                    uintptr // Object.self
+	vm                                            uintptr // Runtime.vm
+	jobs                                          uintptr // Runtime.jobQueue
+	vmStack, vmCallStack                          uintptr
+	vmPrg, vmPC, vmSP, vmSB, vmNewTarget, vmAsync uintptr
+	ctxSize                                       uintptr
+	ctxPrg, ctxPC, ctxSB, ctxNewTarget            uintptr
+	frameName, framePrg, framePC                  uintptr
+	errStack, errAdded, errNames                  uintptr
+	prgCode                                       uintptr
+	instruction                                   reflect.Type
+	prgSource                                     uintptr
+	funcCall, funcConstruct                       uintptr
+	errType, proxyType, nativeType                reflect.Type
 }
 
 // construct is the type of a native constructor inside goja.
@@ -52,7 +54,8 @@ func (l *layout) init(vm *goja.Runtime) {
 	if field(prg, "src").Type != reflect.TypeFor[*file.File]() {
 		panic("js: goja keeps sources elsewhere")
 	}
-	l.prgSource = field(prg, "src").Offset
+	l.prgSource, l.prgCode = field(prg, "src").Offset, field(prg, "code").Offset
+	l.instruction = field(prg, "code").Type.Elem()
 	l.initObjects(vm)
 }
 
@@ -67,6 +70,7 @@ func (l *layout) initVM() reflect.Type {
 	t := vmField.Type.Elem()
 	l.vmStack, l.vmCallStack = field(t, "stack").Offset, field(t, "callStack").Offset
 	l.vmPrg, l.vmPC, l.vmSB = field(t, "prg").Offset, intField(t, "pc"), intField(t, "sb")
+	l.vmSP = intField(t, "sp")
 	l.vmNewTarget, l.vmAsync = field(t, "newTarget").Offset, field(t, "curAsyncRunner").Offset
 	return t
 }
@@ -244,3 +248,40 @@ func (m machine) callee(a activation) (fn, this goja.Value) {
 	}
 	return fn, this
 }
+
+// op is the type of the instruction that runs, and its operand where that is a
+// name.
+func (m machine) op() (name, operand string) {
+	a, _ := m.at(0)
+	if a.prg == nil {
+		return "", ""
+	}
+	code := *(*[]uintptrPair)(unsafe.Add(a.prg, m.l.prgCode))
+	if a.pc < 0 || a.pc >= len(code) {
+		return "", ""
+	}
+	v := reflect.NewAt(m.l.instruction, unsafe.Pointer(&code[a.pc])).Elem().Elem()
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	if v.Kind() == reflect.String {
+		operand = unistring.String(v.String()).String()
+	}
+	return v.Type().Name(), operand
+}
+
+// uintptrPair has the size of an interface.
+type uintptrPair [2]unsafe.Pointer
+
+// top is the value n below the top of the operand stack; nil where there is
+// none.
+func (m machine) top(n int) goja.Value {
+	sp := m.sp()
+	if sp-n < 0 || sp-n >= len(m.stack) {
+		return nil
+	}
+	return m.stack[sp-n]
+}
+
+// sp is the height of the operand stack.
+func (m machine) sp() int { return min(len(m.stack), *(*int)(unsafe.Add(m.vm, m.l.vmSP))) }
