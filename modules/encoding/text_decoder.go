@@ -43,19 +43,13 @@ func newDecoderClass(env *js.Env) *goja.Object {
 // show gives util.inspect the getters as plain properties.
 func (c decoderClass) show(this *goja.Object) goja.Value {
 	shown := c.VM.NewObject()
-	kind := c.VM.NewObject()
-	kind.DefineDataProperty("constructor", this.Get("constructor"), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
-	shown.SetPrototype(kind)
 	for _, name := range []string{"encoding", "fatal", "ignoreBOM"} {
 		shown.Set(name, this.Get(name))
 	}
-	return shown
+	return c.VM.ToValue(this.Get("constructor").(*goja.Object).Get("name").String() + " " + c.Inspect(shown))
 }
 
 func (c decoderClass) construct(call goja.ConstructorCall) *goja.Object {
-	if call.NewTarget == nil {
-		panic(c.VM.NewTypeError("Class constructor TextDecoder cannot be invoked without 'new'"))
-	}
 	label := "utf-8"
 	if v := call.Argument(0); !goja.IsUndefined(v) {
 		label = v.String()

@@ -33,9 +33,6 @@ func newEncoderClass(env *js.Env) *goja.Object {
 }
 
 func (c encoderClass) construct(call goja.ConstructorCall) *goja.Object {
-	if call.NewTarget == nil {
-		panic(c.VM.NewTypeError("Class constructor TextEncoder cannot be invoked without 'new'"))
-	}
 	c.Attach(call.This, textEncoder{})
 	return nil
 }
