@@ -3,7 +3,7 @@
 // public modules at load time.
 
 const { codes: { ERR_OUT_OF_RANGE, ERR_INVALID_ARG_TYPE }, uvErrmapGet } = require('internal/errors');
-const { validateFunction, validateString, validateNumber } = require('internal/validators');
+const { validateFunction, validateString, validateNumber, validateUint32 } = require('internal/validators');
 
 const kCustomPromisified = Symbol.for('nodejs.util.promisify.custom');
 const kCustomPromisifyArgs = Symbol('customPromisifyArgs');
@@ -132,6 +132,12 @@ function inherits(ctor, superCtor) {
   Object.setPrototypeOf(ctor.prototype, superCtor.prototype);
 }
 
+/** Blocks the whole process for msec milliseconds. */
+function sleep(msec) {
+  validateUint32(msec, 'msec');
+  internalBinding('util').sleep(msec);
+}
+
 module.exports = {
   customInspectSymbol,
   customPromisifyArgs: kCustomPromisifyArgs,
@@ -146,4 +152,5 @@ module.exports = {
   normalizeEncoding,
   once,
   promisify,
+  sleep,
 };

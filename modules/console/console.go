@@ -1,5 +1,5 @@
 // Package console owns the global console: log and its kin in Go, down to the
-// write on process.stdout; everything rarer in jslib/internal/console.js,
+// write on process.stdout; everything rarer in jslib/internal/console,
 // loaded when first called.
 package console
 
@@ -57,8 +57,25 @@ func newConsole(ctx *module.Context) *console {
 			c.obj.Set(name, c.forward(name))
 		}
 	}
+	c.defineStream("_stdout", &c.out)
+	c.defineStream("_stderr", &c.err)
 	c.obj.DefineDataPropertySymbol(goja.SymToStringTag, ctx.VM.ToValue("console"), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	return c
+}
+
+// defineStream lets scripts read and replace the stream behind the console.
+func (c *console) defineStream(name string, s *sink) {
+	c.DefineAccessor(c.obj, name, js.Accessor{
+		Get: func(goja.FunctionCall) goja.Value {
+			c.bind(s)
+			return s.stream
+		},
+		Set: func(call goja.FunctionCall) goja.Value {
+			*s = sink{name: s.name}
+			c.bindTo(s, call.Argument(0).ToObject(c.VM))
+			return goja.Undefined()
+		},
+	})
 }
 
 func (c *console) printer(name string, to *sink) goja.Value {
@@ -85,7 +102,7 @@ func (c *console) rareMethods() *goja.Object {
 				return goja.Undefined()
 			},
 		})
-		make := c.RequireObject("internal/console").Get("globalMethods")
+		make := c.RequireObject("internal/console/constructor").Get("globalMethods")
 		c.rare = c.Invoke(goja.Undefined(), make, host, c.obj).(*goja.Object)
 	}
 	return c.rare
@@ -123,7 +140,11 @@ func (c *console) bind(to *sink) {
 	if to.stream != nil {
 		return
 	}
-	to.stream = c.RequireObject("process").Get(to.name).(*goja.Object)
+	c.bindTo(to, c.RequireObject("process").Get(to.name).(*goja.Object))
+}
+
+func (c *console) bindTo(to *sink, stream *goja.Object) {
+	to.stream = stream
 	if tty := to.stream.Get("isTTY"); tty != nil && tty.ToBoolean() {
 		if depth := to.stream.Get("getColorDepth"); js.IsCallable(depth) {
 			to.colors = c.Invoke(to.stream, depth).ToInteger() > 2

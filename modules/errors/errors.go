@@ -22,6 +22,7 @@ func exports(ctx *module.Context) goja.Value {
 	ctx.DefineLazy(obj, "DOMException", true, func() goja.Value {
 		return ctx.RequireObject("internal/domexception").Get("DOMException")
 	})
+	obj.Set("SystemError", ctx.NodeErrorClass("ERR_SYSTEM_ERROR"))
 	for name, fn := range map[string]js.Fn{
 		"ErrnoException":          e.errnoException,
 		"UVException":             e.uvException,
@@ -34,6 +35,7 @@ func exports(ctx *module.Context) goja.Value {
 		obj.Set(name, e.constructible(name, fn))
 	}
 	ctx.SetMethods(obj, map[string]js.Fn{
+		"E":                     e.define,
 		"aggregateTwoErrors":    e.aggregateTwoErrors,
 		"genericNodeError":      e.genericNodeError,
 		"hideStackFrames":       e.hideStackFrames,
@@ -192,6 +194,15 @@ func (e errorsModule) hideStackFrames(call goja.FunctionCall) goja.Value {
 	fn := call.Argument(0).ToObject(e.VM)
 	e.DefineHidden(fn, "withoutStackTrace", fn)
 	return fn
+}
+
+// define is E(code, text, Base, ...variants), which Node's own tests call.
+func (e errorsModule) define(call goja.FunctionCall) goja.Value {
+	var kinds []string
+	for _, class := range call.Arguments[2:] {
+		kinds = append(kinds, class.ToObject(e.VM).Get("name").String())
+	}
+	return e.DefineNodeError(js.String(call, 0), call.Argument(1), kinds...)
 }
 
 func (e errorsModule) getMessage(call goja.FunctionCall) goja.Value {

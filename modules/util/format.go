@@ -189,11 +189,11 @@ func (l *lib) toNumber(obj *goja.Object) float64 {
 }
 
 func (l *lib) parseDirective(fn string, v goja.Value, bigToo bool) string {
-	if _, isSymbol := v.(*goja.Symbol); isSymbol {
+	if isSymbol(v) {
 		return "NaN"
 	}
-	if n, isBig := v.Export().(*big.Int); isBig && bigToo && js.Object(v) == nil {
-		return n.String() + "n"
+	if bigToo && js.Object(v) == nil && isBig(v) {
+		return v.String() + "n"
 	}
 	return l.plainNumber(l.Invoke(goja.Undefined(), l.VM.GlobalObject().Get(fn), v))
 }

@@ -138,8 +138,8 @@ func (o *options) set(key string, v goja.Value) bool {
 
 func (o *options) setCompact(v goja.Value) {
 	o.compact, o.compactTrue = 0, false
-	if b, isBool := v.Export().(bool); isBool {
-		o.compactTrue = b
+	if js.Object(v) == nil && isBool(v) {
+		o.compactTrue = v.ToBoolean()
 		return
 	}
 	o.compact = int(v.ToInteger())

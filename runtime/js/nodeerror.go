@@ -31,6 +31,13 @@ type nodeErrorInfo struct {
 type nodeErrorState struct {
 	classes map[string]*goja.Object // by code, or code.Kind for a variant
 	mark    *goja.Symbol            // kIsNodeError
+	added   map[string]*addedError  // by DefineNodeError
+}
+
+// addedError is a code that a script of Node's own tests defines.
+type addedError struct {
+	info nodeErrorInfo
+	text goja.Value // a format, or a function of the arguments
 }
 
 // NewNodeError makes the error that `new codes[code](...args)` makes in Node:
@@ -153,10 +160,16 @@ func (e *Env) newNodeError(info *nodeErrorInfo, target *goja.Object, args []goja
 
 // NodeErrorMessage is the text of code with args, without making the error.
 func (e *Env) NodeErrorMessage(code string, args ...goja.Value) string {
+	if added := e.nodeErrs.added[code]; added != nil {
+		return e.addedText(added, args)
+	}
 	return e.nodeErrorMessage(mustNodeError(code), args)
 }
 
 func (e *Env) nodeErrorMessage(info *nodeErrorInfo, args []goja.Value) string {
+	if added := e.nodeErrs.added[info.code]; added != nil {
+		return e.addedText(added, args)
+	}
 	if f := nodeMessage(info.code); f != nil {
 		return f(e, arguments(args))
 	}

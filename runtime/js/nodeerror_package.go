@@ -21,7 +21,7 @@ func importedFrom(a arguments, i int) string {
 
 func packageTargetText(e *Env, a arguments) string {
 	dir, key, target, isImport := a.str(0), a.str(1), a.at(2), a.at(3).ToBoolean()
-	text, isString := target.Export().(string)
+	text, isString := StringArg(target)
 	shown, _ := json.Marshal(text)
 	if !isString {
 		shown, _ = json.Marshal(target)

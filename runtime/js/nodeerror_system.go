@@ -172,7 +172,11 @@ func (e *Env) dnsException(no goja.Value, code, syscall, hostname string) *goja.
 func (e *Env) fillSystemError(obj *goja.Object, info *nodeErrorInfo, args []goja.Value) {
 	context := arguments(args).at(0).ToObject(e.VM)
 	e.DefineHidden(obj, "name", e.VM.ToValue("SystemError"))
-	text := info.text + ": " + context.Get("syscall").String() + " returned " +
+	head := info.text
+	if added := e.nodeErrs.added[info.code]; added != nil {
+		head = added.text.String()
+	}
+	text := head + ": " + context.Get("syscall").String() + " returned " +
 		context.Get("code").String() + " (" + context.Get("message").String() + ")"
 	for _, part := range [...]struct{ name, sep string }{{"path", " "}, {"dest", " => "}} {
 		if v := context.Get(part.name); v != nil && !goja.IsUndefined(v) {

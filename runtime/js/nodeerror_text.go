@@ -95,6 +95,9 @@ func outOfRangeText(e *Env, a arguments) string {
 
 // groupedNumber shows integers beyond 32 bits with their digits in groups.
 func (e *Env) groupedNumber(v goja.Value) string {
+	if Object(v) != nil {
+		return e.Inspect(v)
+	}
 	switch n := v.Export().(type) {
 	case int64:
 		if n > 1<<32 || n < -1<<32 {

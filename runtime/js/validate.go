@@ -42,8 +42,8 @@ func StringArg(v goja.Value) (s string, ok bool) {
 
 // ValidateBoolean throws ERR_INVALID_ARG_TYPE unless v is a boolean.
 func (e *Env) ValidateBoolean(v goja.Value, name string) bool {
-	if v != nil {
-		if b, ok := v.Export().(bool); ok && Object(v) == nil {
+	if v != nil && Object(v) == nil {
+		if b, ok := v.Export().(bool); ok {
 			return b
 		}
 	}
@@ -99,11 +99,10 @@ func (e *Env) IsArray(v goja.Value) bool {
 		if obj.ClassName() == "Array" {
 			return true
 		}
-		p, isProxy := obj.Export().(goja.Proxy)
-		if !isProxy {
+		if BrandOf(obj) != BrandProxy {
 			return false
 		}
-		obj = p.Target()
+		obj = obj.Export().(goja.Proxy).Target()
 	}
 	return false
 }
@@ -216,9 +215,9 @@ func (e *Env) ValidateOneOf(v goja.Value, name string, allowed ...goja.Value) {
 		if v != nil && v.StrictEquals(a) {
 			return
 		}
-		shown[i] = a.String()
-		if _, isString := a.(goja.String); isString {
-			shown[i] = "'" + shown[i] + "'"
+		shown[i] = e.Inspect(a)
+		if s, isString := StringArg(a); isString {
+			shown[i] = "'" + s + "'"
 		}
 	}
 	if v == nil {

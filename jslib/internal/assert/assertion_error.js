@@ -194,7 +194,7 @@ class AssertionError extends Error {
     Error.stackTraceLimit = limit;
     this.generatedMessage = !message;
     Object.defineProperty(this, 'name', {
-      value: 'AssertionError [ERR_ASSERTION]', writable: true, configurable: true,
+      __proto__: null, value: 'AssertionError [ERR_ASSERTION]', writable: true, configurable: true,
     });
     this.code = 'ERR_ASSERTION';
     if (details) {

@@ -173,7 +173,7 @@ const methods = {
 
   table(data, properties) {
     if (data === null || typeof data !== 'object') return this.log(data);
-    const { tableText } = require('internal/console_table');
+    const { tableText } = require('internal/console/table');
     this.log(tableText(data, properties, inspectOptionsFor(this, states.get(this).stdout)));
   },
 };
@@ -232,8 +232,8 @@ function hide(object, name, value) {
 function globalMethods(host, globalConsole) {
   const state = newState({});
   Object.defineProperties(state, {
-    stdout: { get: () => process.stdout },
-    stderr: { get: () => process.stderr },
+    stdout: { get: () => globalConsole._stdout },
+    stderr: { get: () => globalConsole._stderr },
   });
   state.setIndent = host.setIndent;
   state.isGlobal = true;
