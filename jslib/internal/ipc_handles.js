@@ -42,7 +42,7 @@ const kinds = {
   'dgram.Socket': {
     take(socket, target, envelope) {
       envelope.dgramType = socket.type;
-      return socket._handle;
+      return socket[require('internal/dgram').kStateSymbol].handle;
     },
     give(target, envelope, handle, emit) {
       const { Socket } = require('dgram');

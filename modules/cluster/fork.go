@@ -41,8 +41,7 @@ func (p *primary) fixPolicy() {
 	v := p.Get("schedulingPolicy")
 	p.policy = int(v.ToInteger())
 	if p.policy != schedNone && p.policy != schedRR {
-		assert := p.ctx.Require("assert")
-		p.ctx.Invoke(goja.Undefined(), assert, p.ctx.VM.ToValue(false), p.ctx.VM.ToValue("Bad cluster.schedulingPolicy: "+v.String()))
+		p.ctx.Throw("ERR_INTERNAL_ASSERTION", "Bad cluster.schedulingPolicy: "+v.String())
 	}
 }
 
