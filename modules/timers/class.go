@@ -24,20 +24,19 @@ func (ts *timeouts) defineClass() {
 	} {
 		t.DefineHidden(ts.proto, m.name, t.Func(m.name, 0, m.fn))
 	}
-	symbol := func(s *goja.Symbol, name string, fn js.Fn) {
-		ts.proto.DefineDataPropertySymbol(s, t.Func(name, 0, fn), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
-	}
-	symbol(t.SymbolFor("nodejs.util.inspect.custom"), "[nodejs.util.inspect.custom]", ts.inspect)
-	symbol(goja.SymToPrimitive, "[Symbol.toPrimitive]", answer(t, (*timeout).number))
-	if dispose := t.dispose(); dispose != nil {
-		symbol(dispose, "[Symbol.dispose]", nothing(t, (*timeout).clear))
-	}
+	t.symbolMethod(ts.proto, t.inspectCustom(), "[nodejs.util.inspect.custom]", ts.inspect)
+	t.symbolMethod(ts.proto, t.dispose(), "[Symbol.dispose]", nothing(t, (*timeout).clear))
+	t.symbolMethod(ts.proto, goja.SymToPrimitive, "[Symbol.toPrimitive]", answer(t, (*timeout).number))
 }
 
-// dispose is Symbol.dispose, once the realm has it.
+func (t *timers) symbolMethod(proto *goja.Object, s *goja.Symbol, name string, fn js.Fn) {
+	proto.DefineDataPropertySymbol(s, t.Func(name, 0, fn), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
+
+func (t *timers) inspectCustom() *goja.Symbol { return t.SymbolFor("nodejs.util.inspect.custom") }
+
 func (t *timers) dispose() *goja.Symbol {
-	s, _ := t.VM.GlobalObject().Get("Symbol").(*goja.Object).Get("dispose").(*goja.Symbol)
-	return s
+	return t.VM.GlobalObject().Get("Symbol").(*goja.Object).Get("dispose").(*goja.Symbol)
 }
 
 func receiver[T any](t *timers, call goja.FunctionCall) T {
@@ -76,13 +75,21 @@ func (ts *timeouts) inspect(call goja.FunctionCall) goja.Value {
 	shown.SetSymbol(goja.NewSymbol("refed"), s.refed)
 	shown.SetSymbol(goja.NewSymbol("kHasPrimitive"), s.known)
 	t.showScope(shown, s.scope)
+	return t.inspectAs(shown, call, true)
+}
+
+// inspectAs inspects shown with the options of an inspect.custom call; flat
+// shows no more than one level.
+func (t *timers) inspectAs(shown *goja.Object, call goja.FunctionCall, flat bool) goja.Value {
 	options := t.VM.NewObject()
 	if given := js.Object(call.Argument(1)); given != nil {
 		for _, key := range given.Keys() {
 			options.Set(key, given.Get(key))
 		}
 	}
-	options.Set("depth", 0)
+	if flat {
+		options.Set("depth", 0)
+	}
 	inspect := t.RequireObject("internal/util/inspect").Get("inspect")
 	return t.Invoke(goja.Undefined(), inspect, shown, options)
 }
@@ -104,9 +111,14 @@ func (t *timers) showScope(shown *goja.Object, s js.AsyncScope) {
 	shown.SetSymbol(goja.NewSymbol("kAsyncContextFrame"), s.Frame)
 }
 
-func (ts *timeouts) listView() *goja.Object {
+// view is what scripts see of a list.
+func (ts *timeouts) view(l *list) *goja.Object {
 	if ts.lister == nil {
-		ts.lister = ts.t.VM.CreateObject(ts.t.shownAs("TimersList"))
+		ts.lister = ts.t.shownAs("TimersList")
 	}
-	return ts.lister
+	obj := ts.t.VM.CreateObject(ts.lister)
+	obj.Set("id", l.seq)
+	obj.Set("expiry", l.expiry)
+	obj.Set("msecs", l.ms)
+	return obj
 }

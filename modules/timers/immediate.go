@@ -35,10 +35,8 @@ func (im *immediates) init(t *timers) {
 	t.DefineHidden(im.proto, "hasRef", t.Func("hasRef", 0, answer(t, func(s *immediate) goja.Value {
 		return t.VM.ToValue(s.refed)
 	})))
-	if dispose := t.dispose(); dispose != nil {
-		im.proto.DefineDataPropertySymbol(dispose, t.Func("[Symbol.dispose]", 0, nothing(t, (*immediate).clear)),
-			goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
-	}
+	t.symbolMethod(im.proto, t.inspectCustom(), "[nodejs.util.inspect.custom]", im.inspect)
+	t.symbolMethod(im.proto, t.dispose(), "[Symbol.dispose]", nothing(t, (*immediate).clear))
 }
 
 func (t *timers) setImmediate(call goja.FunctionCall) goja.Value {
@@ -100,12 +98,24 @@ func (im *immediates) run() {
 }
 
 func (im *immediates) call(s *immediate) {
-	im.t.RunInScope(s.scope, func() {
-		im.t.Enter(func() {
-			defer func() { s.callback = goja.Null() }()
-			im.t.Invoke(s.obj, s.callback, s.args...)
-		})
+	im.t.Enter(func() {
+		defer func() { s.callback = goja.Null() }()
+		im.t.RunInScope(s.scope, func() { im.t.Invoke(s.obj, s.callback, s.args...) })
 	})
+}
+
+// inspect shows what Node keeps on the object itself, Symbols included.
+func (im *immediates) inspect(call goja.FunctionCall) goja.Value {
+	s := receiver[*immediate](im.t, call)
+	shown := im.t.VM.CreateObject(im.t.shownAs("Immediate"))
+	copyFields(shown, s, immediateFields)
+	var refed any = s.refed
+	if s.destroyed {
+		refed = goja.Null()
+	}
+	shown.SetSymbol(goja.NewSymbol("refed"), refed)
+	im.t.showScope(shown, s.scope)
+	return im.t.inspectAs(shown, call, false)
 }
 
 var immediateFields = []field[*immediate]{

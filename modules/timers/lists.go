@@ -23,7 +23,7 @@ type timeouts struct {
 	refs   int // ref'd timeouts
 	known  map[int64]*timeout
 	proto  *goja.Object
-	lister *goja.Object
+	lister *goja.Object // the prototype of TimersList
 }
 
 type list struct {
@@ -123,9 +123,9 @@ func (ts *timeouts) postpone(l *list, expiry int64) {
 
 func (ts *timeouts) call(timer *timeout) {
 	start := ts.now()
-	ts.t.RunInScope(timer.scope, func() {
-		ts.t.Enter(func() {
-			defer ts.called(timer, start)
+	ts.t.Enter(func() {
+		defer ts.called(timer, start)
+		ts.t.RunInScope(timer.scope, func() {
 			ts.t.Invoke(timer.obj, timer.callback, timer.args...)
 		})
 	})
@@ -134,10 +134,12 @@ func (ts *timeouts) call(timer *timeout) {
 // called starts an interval anew and ends a timeout, unless its callback did
 // something about it.
 func (ts *timeouts) called(timer *timeout, start int64) {
-	if timer.repeat.ToBoolean() && timer.after != -1 {
+	if timer.destroyed && timer.list == nil {
+		timer.callback, timer.args = goja.Undefined(), nil
+	} else if timer.repeat.ToBoolean() && timer.after != -1 {
 		timer.after = timer.repeat.ToFloat()
 		ts.insert(timer, start)
-	} else if timer.list == nil && !timer.destroyed {
+	} else if timer.list == nil {
 		timer.destroy()
 	}
 }

@@ -179,7 +179,7 @@ func (timer *timeout) neighbour() goja.Value {
 	if timer.list == nil {
 		return goja.Null()
 	}
-	return timer.t.timeouts.listView()
+	return timer.t.timeouts.view(timer.list)
 }
 
 var timeoutFields = []field[*timeout]{

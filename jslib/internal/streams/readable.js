@@ -277,9 +277,9 @@ function nextHighWaterMark(n) {
 function howMuch(n, state) {
   if (n <= 0 || (state.length === 0 && (state[kState] & kEnded) !== 0)) return 0;
   if (state[kState] & kObjectMode) return 1;
-  if (Number.isNaN(n)) { // all, or one chunk while flowing
-    if ((state[kState] & kFlowing) !== 0 && state.length) return state.buffer[state.bufferIndex].length;
-    return state.length;
+  if (Number.isNaN(n)) { // one chunk; all that is decoded, unless it flows
+    if ((state[kState] & (kFlowing | kDecoder)) === kDecoder || state.length === 0) return state.length;
+    return state.buffer[state.bufferIndex].length;
   }
   if (n <= state.length) return n;
   return state[kState] & kEnded ? state.length : 0;

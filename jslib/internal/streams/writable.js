@@ -228,8 +228,6 @@ function refuse(stream, flags, cb) {
 function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const len = (state[kState] & kObjectMode) !== 0 ? 1 : chunk.length;
   state.length += len;
-  const more = state.length < state.highWaterMark;
-  if (!more) state[kState] |= kNeedDrain;
   if ((state[kState] & (kWriting | kErrored | kCorked | kConstructed)) !== kConstructed) {
     if ((state[kState] & kBuffered) === 0) state.buffered = [];
     state[kBufferedValue].push({ chunk, encoding, callback });
@@ -238,6 +236,9 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
   } else {
     doWrite(stream, state, len, chunk, encoding, callback);
   }
+  // A sink that was done at once has room again.
+  const more = state.length < state.highWaterMark || state.length === 0;
+  if (!more) state[kState] |= kNeedDrain;
   return more && (state[kState] & (kDestroyed | kErrored)) === 0;
 }
 
