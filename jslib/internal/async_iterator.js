@@ -2,7 +2,7 @@
 'use strict';
 
 /** The prototype of async iterators: they are their own iterable. */
-const AsyncIteratorPrototype = Object.create({}, {
+const AsyncIteratorPrototype = Object.create(Object.prototype, {
   [Symbol.asyncIterator]: {
     value: { [Symbol.asyncIterator]() { return this; } }[Symbol.asyncIterator],
     writable: true,

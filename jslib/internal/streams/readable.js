@@ -366,7 +366,7 @@ function onEnd(stream, state) {
   }
   state[kState] |= kEnded;
   if (state[kState] & kSync) {
-    emitReadable(stream);
+    if (state[kState] & (kFlowing | kNeedReadable)) emitReadable(stream);
   } else {
     state[kState] = (state[kState] & ~kNeedReadable) | kEmittedReadable;
     emitReadableNow(stream);
@@ -542,7 +542,7 @@ proto.on = function(event, listener) {
   } else if (event === 'readable' && (state[kState] & (kEndEmitted | kReadableListening)) === 0) {
     state[kState] |= kReadableListening | kNeedReadable | kHasFlowing;
     state[kState] &= ~(kFlowing | kEmittedReadable);
-    if (state.length) emitReadable(this);
+    if (state.length || (state[kState] & kEnded) !== 0) emitReadable(this);
     else if ((state[kState] & kReading) === 0) process.nextTick(readNothing, this);
   }
   return result;
