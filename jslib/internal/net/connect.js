@@ -52,6 +52,7 @@ function prepareHandle(socket, { path }) {
   debug('pipe', pipe, path);
   if (!socket._handle) {
     socket._handle = pipe ? new Pipe(PipeConstants.SOCKET) : new TCP(TCPConstants.SOCKET);
+    socket._undestroy();
     initSocketHandle(socket);
   }
   return pipe;

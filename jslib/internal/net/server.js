@@ -9,7 +9,7 @@ const { publish } = require('internal/net/channels');
 const { debug } = require('internal/net/debug');
 const { listen, setupListenHandle } = require('internal/net/listen');
 const { checkInitialDelay, inheritSettings } = require('internal/net/settings');
-const { Socket, checkBlockList } = require('internal/net/socket');
+const { AcceptedOptions, Socket, checkBlockList } = require('internal/net/socket');
 const { owner_symbol, async_id_symbol } = internalBinding('symbols');
 
 /** A TCP or Unix socket server. */
@@ -69,16 +69,7 @@ function onconnection(err, clientHandle) {
     clientHandle.close();
     return;
   }
-  const socket = new Socket({
-    handle: clientHandle,
-    allowHalfOpen: server.allowHalfOpen,
-    pauseOnCreate: server.pauseOnConnect,
-    readable: true,
-    writable: true,
-    readableHighWaterMark: server.highWaterMark,
-    writableHighWaterMark: server.highWaterMark,
-  });
-  welcome(server, socket);
+  welcome(server, new Socket(new AcceptedOptions(server, clientHandle)));
 }
 
 function welcome(server, socket) {

@@ -31,9 +31,8 @@ const noop = () => {};
  *  descriptor. */
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
-  checkOptions(options);
+  const opts = options instanceof AcceptedOptions ? options : duplexOptions(options);
   initFields(this);
-  const opts = duplexOptions(options);
   Duplex.call(this, opts);
   takeHandle(this, opts);
   takeOnread(this, opts.onread);
@@ -53,10 +52,10 @@ function Socket(options) {
 
 function checkOptions(options) {
   if (options === undefined || options === null) return;
-  for (const name of ['objectMode', 'readableObjectMode', 'writableObjectMode']) {
-    if (options[name]) {
-      throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, options[name], 'is not supported');
-    }
+  const { objectMode, readableObjectMode, writableObjectMode } = options;
+  if (objectMode || readableObjectMode || writableObjectMode) {
+    const name = ['objectMode', 'readableObjectMode', 'writableObjectMode'].find((n) => options[n]);
+    throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, options[name], 'is not supported');
   }
   checkInitialDelay(options);
 }
@@ -86,6 +85,7 @@ function initFields(socket) {
 
 // 'close' is emitted by the handle's own closing, and strings go to it as they are.
 function duplexOptions(options) {
+  checkOptions(options);
   const opts = typeof options === 'number' ? { fd: options } : { ...options };
   opts.allowHalfOpen = Boolean(opts.allowHalfOpen);
   opts.emitClose = false;
@@ -93,6 +93,16 @@ function duplexOptions(options) {
   opts.decodeStrings = false;
   return opts;
 }
+
+/** The options of a server's socket, which need no checks and no copy. */
+function AcceptedOptions(server, handle) {
+  this.handle = handle;
+  this.allowHalfOpen = Boolean(server.allowHalfOpen);
+  this.pauseOnCreate = server.pauseOnConnect;
+  this.readableHighWaterMark = server.highWaterMark;
+  this.writableHighWaterMark = server.highWaterMark;
+}
+AcceptedOptions.prototype = { __proto__: null, emitClose: false, autoDestroy: true, decodeStrings: false };
 
 function takeHandle(socket, { handle, fd }) {
   if (handle) {
@@ -133,7 +143,6 @@ function takeOnread(socket, onread) {
 
 /** Connects a socket with the handle it has got. */
 function initSocketHandle(socket) {
-  socket._undestroy();
   socket._sockname = null;
   const handle = socket._handle;
   if (!handle) return;
@@ -467,6 +476,7 @@ Socket.prototype = {
   [kReinitializeHandle](handle) {
     this._handle?.close();
     this._handle = handle;
+    this._undestroy();
     initSocketHandle(this);
   },
 
@@ -518,4 +528,4 @@ function writeWhenConnected(socket, writev, data, encoding, cb) {
   socket.once('close', onClose);
 }
 
-module.exports = { Socket, asyncIdOf, checkBlockList, initSocketHandle, kBoundSource };
+module.exports = { AcceptedOptions, Socket, asyncIdOf, checkBlockList, initSocketHandle, kBoundSource };

@@ -57,14 +57,16 @@ function WritableState(options, stream, isDuplex) {
     getDefaultHighWaterMark(objectMode);
   this.length = 0;
   this.corked = 0;
-  this.onwrite = (er) => wrote(stream, er);
-  Object.defineProperty(this.onwrite, 'name', { value: '', configurable: true });
+  this.onwrite = onwriteOf(stream);
   this.writelen = 0;
   this[kBufferedValue] = null;
   this.bufferedIndex = 0;
   this.pendingcb = 0;
   if (options?.defaultEncoding) setDefaultEncoding(this, options.defaultEncoding);
 }
+
+// onwriteOf makes a function without a name, as Node's is.
+const onwriteOf = (stream) => (er) => wrote(stream, er);
 
 function setDefaultEncoding(state, encoding) {
   if (!Buffer.isEncoding(encoding)) throw new (lazyErrors().ERR_UNKNOWN_ENCODING)(encoding);
