@@ -7,6 +7,7 @@
 //   - buffer.go: Buffer and typed arrays as []byte, without a copy
 //   - args.go: argument readers
 //   - nodeerror.go: Node's errors by code
+//   - json.go: JSON.parse; serdes/ below: values as V8 serializes them
 //   - v8error.go: errors and stack traces shaped as V8 shapes them
 //
 // It owns the goja.Runtime. It must not import the loop, handles or modules.

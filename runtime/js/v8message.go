@@ -47,8 +47,6 @@ func (t thrown) translate(text string) string {
 		return t.beforeInit(text)
 	case strings.HasPrefix(text, "Class extends value is not"):
 		return strings.Replace(text, "value", "value "+valueText(t.m.top(1)), 1)
-	case t.inJSONParse():
-		return jsonMessage(t.argument().String())
 	}
 	return t.rewrite(text)
 }
@@ -280,18 +278,4 @@ func (t thrown) argument() goja.Value {
 		return t.m.stack[a.sb]
 	}
 	return goja.Undefined()
-}
-
-// inJSONParse says whether JSON.parse is what fails.
-func (t thrown) inJSONParse() bool {
-	a, _ := t.m.at(0)
-	if a.prg != nil {
-		return false
-	}
-	fn, _ := t.m.callee(a)
-	if functionName(fn) != "parse" {
-		return false
-	}
-	json := Object(t.e.VM.GlobalObject().Get("JSON"))
-	return json != nil && json.Get("parse") == fn
 }
