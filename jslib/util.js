@@ -1,7 +1,9 @@
 'use strict';
 
 const { inspect, format, formatWithOptions, stripVTControlCharacters } = require('internal/util/inspect');
-const { promisify, deprecate, inherits, getSystemErrorMap, getSystemErrorMessage, getSystemErrorName } = require('internal/util');
+const {
+  captureSites, promisify, deprecate, inherits, getSystemErrorMap, getSystemErrorMessage, getSystemErrorName,
+} = require('internal/util');
 const { debuglog } = require('internal/util/debuglog');
 const { codes: { ERR_FALSY_VALUE_REJECTION }, ErrnoException, ExceptionWithHostPort } = require('internal/errors');
 const { validateFunction, validateString, validateNumber, validateOneOf } = require('internal/validators');
@@ -65,7 +67,7 @@ function getCallSites(frameCount = 10, options) {
     if (options.sourceMap !== undefined) validateBoolean(options.sourceMap, 'options.sourceMap');
   }
   validateNumber(frameCount, 'frameCount', 1, 200);
-  return captureSites(frameCount).map((site) => ({
+  return captureSites(getCallSites, frameCount).map((site) => ({
     functionName: site.getFunctionName() ?? '',
     scriptId: `${site.getScriptId?.() ?? ''}`,
     scriptName: site.getFileName() ?? '',
@@ -73,18 +75,6 @@ function getCallSites(frameCount = 10, options) {
     columnNumber: site.getColumnNumber(),
     column: site.getColumnNumber(),
   }));
-}
-
-function captureSites(count) {
-  const { stackTraceLimit, prepareStackTrace } = Error;
-  const holder = {};
-  Error.stackTraceLimit = count;
-  Error.prepareStackTrace = (_, sites) => sites;
-  Error.captureStackTrace(holder, getCallSites);
-  const sites = holder.stack;
-  Error.prepareStackTrace = prepareStackTrace;
-  Error.stackTraceLimit = stackTraceLimit;
-  return sites;
 }
 
 function markPromiseAsHandled(promise) {

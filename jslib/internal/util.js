@@ -132,6 +132,24 @@ function inherits(ctor, superCtor) {
   Object.setPrototypeOf(ctor.prototype, superCtor.prototype);
 }
 
+// Scripts may freeze Error, or make the limit read-only.
+function setStackTraceLimit(limit) {
+  return Reflect.set(Error, 'stackTraceLimit', limit);
+}
+
+/** The call sites above fn, count of them at most. */
+function captureSites(fn, count) {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  const holder = {};
+  setStackTraceLimit(count);
+  Error.prepareStackTrace = (_, sites) => sites;
+  Error.captureStackTrace(holder, fn);
+  const sites = holder.stack;
+  Error.prepareStackTrace = prepareStackTrace;
+  setStackTraceLimit(stackTraceLimit);
+  return sites;
+}
+
 /** Blocks the whole process for msec milliseconds. */
 function sleep(msec) {
   validateUint32(msec, 'msec');
@@ -139,6 +157,7 @@ function sleep(msec) {
 }
 
 module.exports = {
+  captureSites,
   customInspectSymbol,
   customPromisifyArgs: kCustomPromisifyArgs,
   deprecate,

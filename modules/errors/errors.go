@@ -22,7 +22,9 @@ func exports(ctx *module.Context) goja.Value {
 	ctx.DefineLazy(obj, "DOMException", true, func() goja.Value {
 		return ctx.RequireObject("internal/domexception").Get("DOMException")
 	})
-	obj.Set("SystemError", ctx.NodeErrorClass("ERR_SYSTEM_ERROR"))
+	obj.Set("SystemError", e.constructible("SystemError", func(call goja.FunctionCall) goja.Value {
+		return ctx.NewNodeError("ERR_SYSTEM_ERROR", call.Argument(0))
+	}))
 	for name, fn := range map[string]js.Fn{
 		"ErrnoException":          e.errnoException,
 		"UVException":             e.uvException,

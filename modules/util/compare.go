@@ -248,7 +248,9 @@ func (c *comparer) collections(x, y *goja.Object, compare func(a, b []goja.Value
 	if len(a) != len(b) && (c.mode != partial || len(a) < len(b)) {
 		return false
 	}
-	return c.guarded(x, y, func() bool { return compare(a, b) && c.properties(x, y) })
+	return c.guarded(x, y, func() bool {
+		return compare(a, b) && c.keyed(x, y, c.ownKeys(x, false), c.ownKeys(y, false))
+	})
 }
 
 // sets pairs each member of b with a member of a of its own.

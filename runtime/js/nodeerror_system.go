@@ -170,7 +170,10 @@ func (e *Env) dnsException(no goja.Value, code, syscall, hostname string) *goja.
 // fillSystemError gives a SystemError the context of the failed call: text,
 // info, and accessors that read and write info.
 func (e *Env) fillSystemError(obj *goja.Object, info *nodeErrorInfo, args []goja.Value) {
-	context := arguments(args).at(0).ToObject(e.VM)
+	if IsNil(arguments(args).at(0)) {
+		panic(e.VM.NewTypeError("Cannot read properties of %s (reading 'syscall')", arguments(args).at(0)))
+	}
+	context := args[0].ToObject(e.VM)
 	e.DefineHidden(obj, "name", e.VM.ToValue("SystemError"))
 	head := info.text
 	if added := e.nodeErrs.added[info.code]; added != nil {

@@ -188,10 +188,7 @@ class AssertionError extends Error {
     validateObject(options, 'options');
     const { message, operator, stackStartFn, actual, expected, details, diff = 'simple' } = options;
     color = require('internal/util/colors').shouldColorize(process.stderr) ? colored : plain;
-    const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = 0;
     super(messageFor(options));
-    Error.stackTraceLimit = limit;
     this.generatedMessage = !message;
     Object.defineProperty(this, 'name', {
       __proto__: null, value: 'AssertionError [ERR_ASSERTION]', writable: true, configurable: true,

@@ -1,6 +1,7 @@
 'use strict';
 // The text of assert.ok's error: the failed expression, out of the source.
 
+const { captureSites } = require('internal/util');
 const { sourceLine } = internalBinding('util');
 
 // Skips a string, a template or a bracketed group that starts at i.
@@ -30,21 +31,9 @@ function callText(line, column) {
   return line.slice(start, skip(line, open) + 1);
 }
 
-function callSite(fn) {
-  const { stackTraceLimit, prepareStackTrace } = Error;
-  const holder = {};
-  Error.stackTraceLimit = 1;
-  Error.prepareStackTrace = (_, sites) => sites;
-  Error.captureStackTrace(holder, fn);
-  const [site] = holder.stack;
-  Error.stackTraceLimit = stackTraceLimit;
-  Error.prepareStackTrace = prepareStackTrace;
-  return site;
-}
-
 /** The message for a call of fn, undefined where its source cannot be read. */
 function okMessage(fn) {
-  const site = callSite(fn);
+  const [site] = captureSites(fn, 1);
   const file = site?.getFileName?.();
   if (!file || file.startsWith('node:')) return undefined;
   const line = sourceLine(file, site.getLineNumber());
