@@ -21,6 +21,7 @@ import (
 	"github.com/gonode/gonode/modules/repl"
 	"github.com/gonode/gonode/modules/timers"
 	"github.com/gonode/gonode/modules/tty"
+	"github.com/gonode/gonode/modules/url"
 	"github.com/gonode/gonode/modules/util"
 	"github.com/gonode/gonode/modules/v8"
 	"github.com/gonode/gonode/modules/vm"
@@ -43,6 +44,7 @@ func All() []*module.Module {
 		buffer.Module,
 		encoding.StringDecoder,
 		encoding.Web,
+		url.Module,
 		os.Module,
 		path.Module,
 		path.Posix,
