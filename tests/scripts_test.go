@@ -221,23 +221,25 @@ var (
 	version  = regexp.MustCompile(`(?m)^Node\.js v\d.*$`)
 	useFlag  = regexp.MustCompile("Use `(gonode|node) ")
 	debugPid = regexp.MustCompile(`(?m)^([A-Z_]+) \d+: `)
+	elided   = regexp.MustCompile(`(?m)^ +\.\.\. \d+ lines matching cause stack trace \.\.\.\n`)
 	frames   = regexp.MustCompile(`(?m)(^ +at .*\n?)+`)
 	// where an internal file threw is Node's own affair
-	internal = regexp.MustCompile(`(?m)^node:\S+:\d+\n(.*\n)?[ \t]*\^+\n`)
+	internal = regexp.MustCompile(`(?m)^node:\S+:\d+\n(.*\n)?[ \t]*\^+\n\n`)
 	// The same place as seen from the script, in gonode.
-	location = regexp.MustCompile(`(?m)^\S+:\d+\n(.*\n)?[ \t]*\^+\n`)
+	location = regexp.MustCompile(`(?m)^\S+:\d+\n(.*\n)?[ \t]*\^+\n\n`)
 )
 
 // shapes are the texts that must be equal.
 func shapes(want, got outcome, unordered bool) (w, g string) {
 	want.stderr, got.stderr = errorShape(want.stderr), errorShape(got.stderr)
-	if strings.Contains(want.stderr, insideNode) {
-		got.stderr = location.ReplaceAllString(got.stderr, insideNode)
+	if strings.Contains(want.stderr, insideNode) { // where in Node's own files is Node's affair
+		want.stderr = strings.ReplaceAll(want.stderr, insideNode, "")
+		got.stderr = location.ReplaceAllString(strings.ReplaceAll(got.stderr, insideNode, ""), "")
 	}
 	return want.text(unordered), got.text(unordered)
 }
 
-const insideNode = "node:internal\n"
+const insideNode = "node:internal\n\n"
 
 // errorShape is stderr without what may differ: pids, versions, frames.
 func errorShape(s string) string {
@@ -245,6 +247,7 @@ func errorShape(s string) string {
 	s = version.ReplaceAllString(s, "Node.js vX")
 	s = useFlag.ReplaceAllString(s, "Use `node ")
 	s = debugPid.ReplaceAllString(s, "$1 PID: ")
+	s = elided.ReplaceAllString(s, "")
 	s = frames.ReplaceAllStringFunc(s, func(s string) string {
 		if strings.HasSuffix(strings.TrimSuffix(s, "\n"), " {") {
 			return "    at … {\n"
