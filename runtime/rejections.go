@@ -88,11 +88,6 @@ func (w *rejections) tell(p *goja.Promise) {
 	case "warn":
 		w.emit("unhandledRejection", reason, promise)
 		w.warn(p, reason)
-	case "warn-with-error-codes":
-		if !w.emit("unhandledRejection", reason, promise) {
-			w.warn(p, reason)
-			w.r.ctx.Life.ExitCode, w.r.ctx.Life.ExitCodeSet = exitUncaught, true
-		}
 	case "strict":
 		w.throw(reason)
 		if !w.emit("unhandledRejection", reason, promise) {

@@ -31,7 +31,7 @@ func (r *Runtime) weakRefClass() *goja.Object {
 		Name: "WeakRef", Length: 1,
 		New: func(call goja.ConstructorCall) *goja.Object {
 			target := call.Argument(0)
-			r.mustBeWeak(target, "WeakRef: target must be an object")
+			r.mustBeWeak(target, "WeakRef: invalid target")
 			ref := &weakRef{}
 			if o := js.Object(target); o != nil {
 				ref.object = weak.Make(o)

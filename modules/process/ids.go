@@ -136,7 +136,7 @@ func (p *process) defineTitle() {
 	p.ctx.DefineAccessor(p.obj, "title", js.Accessor{
 		Get: func(goja.FunctionCall) goja.Value { return p.vm.ToValue(title) },
 		Set: func(call goja.FunctionCall) goja.Value {
-			title = p.ctx.ValidateString(call.Argument(0), "title")
+			title = call.Argument(0).String()
 			return goja.Undefined()
 		},
 	})

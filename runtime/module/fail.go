@@ -20,8 +20,7 @@ func (l *Loader) newError(class, code, text string) *goja.Object {
 }
 
 func (l *Loader) argType(name, want string, got goja.Value) *goja.Object {
-	return l.newError("TypeError", "ERR_INVALID_ARG_TYPE",
-		"The \""+name+"\" argument must be of type "+want+". Received "+l.inspect(got))
+	return l.ctx.NewNodeError("ERR_INVALID_ARG_TYPE", name, want, got)
 }
 
 // fileError is Node's error of a file that cannot be read.

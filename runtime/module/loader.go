@@ -180,7 +180,7 @@ func (l *Loader) require(call goja.FunctionCall) goja.Value {
 		panic(l.argType("id", "string", id))
 	}
 	if id.String() == "" {
-		panic(l.newError("TypeError", "ERR_INVALID_ARG_VALUE", "The argument 'id' must be a non-empty string. Received ''"))
+		l.ctx.Throw("ERR_INVALID_ARG_VALUE", "id", id, "must be a non-empty string")
 	}
 	return l.invoke("_load", id, call.This, l.vm.ToValue(false))
 }

@@ -83,11 +83,7 @@ func (l *Loader) filePath(v goja.Value) string {
 
 // inspect shows a value as Node's messages do.
 func (l *Loader) inspect(v goja.Value) string {
-	if !l.ctx.Builtins.Has("util") {
-		return v.String()
-	}
-	util := l.ctx.RequireObject("util")
-	return l.ctx.Invoke(util, util.Get("inspect"), v).String()
+	return l.ctx.Inspect(v)
 }
 
 // toJSON shows a parsed JSON value.

@@ -43,7 +43,7 @@ var options = []option{
 	{"trace-deprecation", "", flag, true, "", "print the stack of deprecation warnings"},
 	{"throw-deprecation", "", flag, true, "", "throw on deprecations"},
 	{"pending-deprecation", "", flag, true, "", "warn of pending deprecations too"},
-	{"unhandled-rejections", "", text, true, "mode", "strict, warn, none, throw (the default) or warn-with-error-codes"},
+	{"unhandled-rejections", "", text, true, "mode", "strict, warn, none or throw (the default)"},
 	{"trace-uncaught", "", flag, true, "", "print where an exception was thrown that is no error"},
 	{"stack-trace-limit", "", number, true, "n", "how many frames a stack trace has"},
 	{"title", "", text, true, "name", "process.title"},

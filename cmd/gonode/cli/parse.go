@@ -151,7 +151,7 @@ func (c *command) setValue(o *option, arg, value string) error {
 }
 
 func (c *command) validate() error {
-	modes := []string{"strict", "warn", "none", "throw", "warn-with-error-codes"}
+	modes := []string{"strict", "warn", "none", "throw"}
 	if mode, ok := c.text("unhandled-rejections"); ok && !slices.Contains(modes, mode) {
 		return fmt.Errorf("invalid value for --unhandled-rejections")
 	}
