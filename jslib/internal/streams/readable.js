@@ -8,7 +8,7 @@
 // Go source has to do by itself.
 'use strict';
 
-const { Stream, prependListener } = require('internal/streams/legacy');
+const { Stream } = require('internal/streams/legacy');
 const destroyImpl = require('internal/streams/destroy');
 const { errorOrDestroy } = destroyImpl;
 const {
@@ -418,117 +418,12 @@ proto._read = function(n) {
 
 /** Sends all data to dest, as fast as it takes them. */
 proto.pipe = function(dest, options) {
-  const src = this;
-  const state = this._readableState;
-  if (state.pipes.length === 1 && (state[kState] & kMultiAwaitDrain) === 0) {
-    state[kState] |= kMultiAwaitDrain;
-    state.awaitDrainWriters = new Set(state.awaitDrainWriters ? [state.awaitDrainWriters] : []);
-  }
-  state.pipes.push(dest);
-  const endsDest = (!options || options.end !== false) && dest !== process.stdout && dest !== process.stderr;
-  const atEnd = endsDest ? onend : unpipe;
-  if (state[kState] & kEndEmitted) process.nextTick(atEnd);
-  else src.once('end', atEnd);
-
-  let ondrain;
-  let cleanedUp = false;
-  dest.on('unpipe', onunpipe);
-  function onunpipe(readable, info) {
-    if (readable === src && info && info.hasUnpiped === false) {
-      info.hasUnpiped = true;
-      cleanup();
-    }
-  }
-  function onend() { dest.end(); }
-  function unpipe() { src.unpipe(dest); }
-
-  function cleanup() {
-    dest.removeListener('close', onclose);
-    dest.removeListener('finish', onfinish);
-    if (ondrain) dest.removeListener('drain', ondrain);
-    dest.removeListener('error', onerror);
-    dest.removeListener('unpipe', onunpipe);
-    src.removeListener('end', onend);
-    src.removeListener('end', unpipe);
-    src.removeListener('data', ondata);
-    cleanedUp = true;
-    // Nobody else will wake a source that waits for this dest.
-    if (ondrain && state.awaitDrainWriters && (!dest._writableState || dest._writableState.needDrain)) ondrain();
-  }
-
-  function pause() {
-    if (!cleanedUp) {
-      if (state.pipes.length === 1 && state.pipes[0] === dest) {
-        state.awaitDrainWriters = dest;
-        state[kState] &= ~kMultiAwaitDrain;
-      } else if (state.pipes.length > 1 && state.pipes.includes(dest)) {
-        state.awaitDrainWriters.add(dest);
-      }
-      src.pause();
-    }
-    if (!ondrain) {
-      ondrain = drained(src, dest);
-      dest.on('drain', ondrain);
-    }
-  }
-
-  src.on('data', ondata);
-  function ondata(chunk) {
-    if (dest.write(chunk) === false) pause();
-  }
-  function onerror(er) {
-    unpipe();
-    dest.removeListener('error', onerror);
-    if (dest.listenerCount('error') !== 0) return;
-    const s = dest._writableState || dest._readableState;
-    if (s && !s.errorEmitted) errorOrDestroy(dest, er);
-    else dest.emit('error', er);
-  }
-  prependListener(dest, 'error', onerror);
-  function onclose() {
-    dest.removeListener('finish', onfinish);
-    unpipe();
-  }
-  dest.once('close', onclose);
-  function onfinish() {
-    dest.removeListener('close', onclose);
-    unpipe();
-  }
-  dest.once('finish', onfinish);
-  dest.emit('pipe', src);
-  if (dest.writableNeedDrain === true) pause();
-  else if ((state[kState] & kFlowing) === 0) src.resume();
-  return dest;
+  return require('internal/streams/pipe').pipe(this, dest, options);
 };
-
-// drained gives the 'drain' listener of a dest: the last one that is waited for
-// lets the source flow again.
-function drained(src, dest) {
-  return function pipeOnDrainFunctionResult() {
-    const state = src._readableState;
-    if (state.awaitDrainWriters === dest) state.awaitDrainWriters = null;
-    else if (state[kState] & kMultiAwaitDrain) state.awaitDrainWriters.delete(dest);
-    if ((!state.awaitDrainWriters || state.awaitDrainWriters.size === 0) && src.listenerCount('data')) src.resume();
-  };
-}
 
 /** Takes back a pipe, or all. */
 proto.unpipe = function(dest) {
-  const state = this._readableState;
-  if (state.pipes.length === 0) return this;
-  if (!dest) {
-    const all = state.pipes;
-    state.pipes = [];
-    this.pause();
-    for (const each of all) each.emit('unpipe', this, { hasUnpiped: false });
-    return this;
-  }
-  const i = state.pipes.indexOf(dest);
-  if (i === -1) return this;
-  state.pipes.splice(i, 1);
-  if (state.pipes.length === 0) this.pause();
-  dest.emit('unpipe', this, { hasUnpiped: false });
-  return this;
+  return require('internal/streams/pipe').unpipe(this, dest);
 };
 
 /** Listens; 'data' lets the stream flow, 'readable' lets it wait for read(). */
