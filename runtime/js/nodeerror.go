@@ -125,7 +125,9 @@ func (e *Env) makeNodeErrorClass(info nodeErrorInfo) *goja.Object {
 	ctor.SetPrototype(base)
 	proto := ctor.Get("prototype").(*goja.Object)
 	proto.SetPrototype(base.Get("prototype").(*goja.Object))
-	if info.kind != kindSystemError {
+	if info.kind == kindSystemError {
+		e.inspectGetters(proto)
+	} else {
 		proto.DefineDataProperty("constructor", base, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	}
 	proto.DefineDataPropertySymbol(e.NodeErrorMark(), e.VM.ToValue(true), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)

@@ -255,3 +255,21 @@ func orEmpty(a arguments, i int) string {
 	}
 	return ""
 }
+
+// inspectGetters lets util.inspect show what the accessors of a SystemError
+// read.
+func (e *Env) inspectGetters(proto *goja.Object) {
+	inspect := e.Func("", 3, func(call goja.FunctionCall) goja.Value {
+		options := e.VM.NewObject()
+		if given := Object(call.Argument(1)); given != nil {
+			for _, name := range given.Keys() {
+				options.Set(name, given.Get(name))
+			}
+		}
+		options.Set("getters", true)
+		options.Set("customInspect", false)
+		return e.Invoke(goja.Undefined(), call.Argument(2), call.This, options)
+	})
+	proto.DefineDataPropertySymbol(e.SymbolFor("nodejs.util.inspect.custom"), inspect,
+		goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
