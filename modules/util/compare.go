@@ -163,6 +163,14 @@ func (c *comparer) arrays(x, y *goja.Object) bool {
 			return c.subsequence(x, y, n, m) && c.keyed(x, y, c.nonIndex(x), c.nonIndex(y))
 		}
 		for i := range n {
+			a, ok := js.OwnElement(x, int(i))
+			b, both := js.OwnElement(y, int(i))
+			if ok && both {
+				if !c.equal(a, b) {
+					return false
+				}
+				continue
+			}
 			if !c.element(x, y, c.VM.ToValue(i).String()) {
 				return false
 			}

@@ -45,6 +45,7 @@ type inspector struct {
 	seen     []*goja.Object
 	circular map[*goja.Object]int
 	budget   map[int]int
+	copied   int
 	indent   int
 	level    int // of the object whose entries are being formatted
 }

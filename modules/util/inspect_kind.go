@@ -91,7 +91,7 @@ func (in *inspector) arrayEntries(s *subject, depth int) (list []string) {
 	shown := in.arrayLimit(n)
 	for i := 0; i < shown; i++ {
 		k := key{name: strconv.Itoa(i)}
-		p, has := in.own(s.obj, k)
+		p, has := in.element(s.obj, i, k)
 		if !has {
 			return in.sparseEntries(s.obj, depth, n, shown, list, i)
 		}
@@ -101,6 +101,13 @@ func (in *inspector) arrayEntries(s *subject, depth int) (list []string) {
 		list = append(list, in.more(n-shown))
 	}
 	return list
+}
+
+func (in *inspector) element(obj *goja.Object, i int, k key) (p property, has bool) {
+	if v, ok := js.OwnElement(obj, i); ok {
+		return property{value: v, enumerable: true}, true
+	}
+	return in.own(obj, k)
 }
 
 // sparseEntries goes on from hole i: a run of holes is one entry.

@@ -142,10 +142,12 @@ func (in *inspector) mark(s *subject) {
 	}
 }
 
-// spend stops ever deeper output once it grows beyond any use.
+// spend stops ever deeper output once it grows beyond any use: as Node does by
+// what stands at one indentation, and by what has been copied in all.
 func (in *inspector) spend(text string) string {
 	in.budget[in.indent] += len(text)
-	if in.budget[in.indent] > 1<<27 {
+	in.copied += len(text)
+	if in.budget[in.indent] > 1<<27 || in.copied > 1<<31 {
 		in.depth = -1
 	}
 	return text

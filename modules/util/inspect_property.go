@@ -38,6 +38,11 @@ type property struct {
 
 // own describes an own property of obj.
 func (l *lib) own(obj *goja.Object, k key) (p property, has bool) {
+	if k.sym == nil {
+		if v, known := js.OwnData(obj, k.name); known {
+			return property{value: v, enumerable: true}, v != nil
+		}
+	}
 	d := js.Object(l.Invoke(goja.Undefined(), l.getOwnPropertyDescriptor, obj, k.value(l.VM)))
 	if d == nil {
 		return p, false

@@ -2,6 +2,7 @@ package js
 
 import (
 	"reflect"
+	"sync"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -81,16 +82,17 @@ var brandNames = map[string]Brand{
 	"weakSetObject":             BrandWeakSet,
 }
 
-var brands = map[reflect.Type]Brand{}
+// brands remembers them by type, for every realm of the process.
+var brands sync.Map
 
 // BrandOf tells what o is. Scripts cannot forge it.
 func BrandOf(o *goja.Object) Brand {
 	t := implOf(o).Type()
-	b, known := brands[t]
-	if !known {
-		b = brandNames[t.Elem().Name()]
-		brands[t] = b
+	if b, known := brands.Load(t); known {
+		return b.(Brand)
 	}
+	b := brandNames[t.Elem().Name()]
+	brands.Store(t, b)
 	return b
 }
 

@@ -55,3 +55,22 @@ func TestBoxedValue(t *testing.T) {
 		}
 	}
 }
+
+func TestOwnData(t *testing.T) {
+	vm := goja.New()
+	v, err := vm.RunString("o = { plain: 1, get g() { return 1 } }; Object.defineProperty(o, 'ro', { value: 2, enumerable: true }); o")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"plain": true, "g": false, "ro": false, "none": true, "toString": true} {
+		if _, known := OwnData(v.(*goja.Object), name); known != want {
+			t.Errorf("OwnData of %s: %v, want %v", name, known, want)
+		}
+	}
+	a, _ := vm.RunString("[1, , 3]")
+	for i, want := range []bool{true, false, true, false} {
+		if _, ok := OwnElement(a.(*goja.Object), i); ok != want {
+			t.Errorf("OwnElement %d: %v, want %v", i, ok, want)
+		}
+	}
+}
