@@ -17,6 +17,7 @@ import (
 	"github.com/gonode/gonode/modules/net"
 	"github.com/gonode/gonode/modules/os"
 	"github.com/gonode/gonode/modules/path"
+	"github.com/gonode/gonode/modules/perf_hooks"
 	"github.com/gonode/gonode/modules/process"
 	"github.com/gonode/gonode/modules/repl"
 	"github.com/gonode/gonode/modules/timers"
@@ -45,6 +46,7 @@ func All() []*module.Module {
 		encoding.StringDecoder,
 		encoding.Web,
 		url.Module,
+		perf_hooks.Module,
 		os.Module,
 		path.Module,
 		path.Posix,

@@ -23,7 +23,7 @@ function Url() {
 const escaped = /[\t\n\r "'<>\\^`{|}]/g;
 const escapeChar = (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
 
-// cutAuthority gives where the authority at the start of rest ends.
+// hostEnd gives where the host at the start of rest ends, and its last '@'.
 function hostEnd(rest) {
   let at = -1;
   let end = rest.length;
@@ -42,9 +42,14 @@ function hostEnd(rest) {
   return { at, end };
 }
 
-function invalid(url, text) {
-  const { codes: { ERR_INVALID_URL, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
-  if (text) return new ERR_INVALID_ARG_VALUE('url', text, url);
+// Node gives reason and value in this order.
+function badPort(url) {
+  const { codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+  return new ERR_INVALID_ARG_VALUE('url', 'Invalid port in url', url);
+}
+
+function invalid(url) {
+  const { codes: { ERR_INVALID_URL } } = require('internal/errors');
   return new ERR_INVALID_URL(url);
 }
 
@@ -62,7 +67,7 @@ function readHost(self, rest, url) {
   if (name[0] === '[' && name.endsWith(']')) {
     self.hostname = name;
   } else {
-    if (name.includes(':')) throw invalid('Invalid port in url', url);
+    if (name.includes(':')) throw badPort(url);
     self.hostname = name.length > 255 ? '' : name.toLowerCase();
     if (/[^\0-\x7f]/.test(self.hostname)) {
       self.hostname = internalBinding('url').domainToASCII(self.hostname);
@@ -71,9 +76,7 @@ function readHost(self, rest, url) {
   }
   self.host = self.hostname + (self.port ? ':' + self.port : '');
   if (self.hostname[0] === '[') self.hostname = self.hostname.slice(1, -1);
-  rest = rest.slice(end);
-  return rest[0] !== '/' && rest !== '' && rest[0] !== '?' && rest[0] !== '#' && isSlashed(self.protocol) ?
-    rest : rest;
+  return rest.slice(end);
 }
 
 function normalizeInput(url) {
@@ -221,6 +224,9 @@ function resolvePath(result, relative) {
   const absolute = Boolean(relative.host || relative.pathname?.startsWith('/'));
   const mustEnd = Boolean(result.host || result.pathname?.startsWith('/')) || absolute;
   let segments = result.pathname?.split('/') ?? [];
+  // Without slashes after the scheme, the host is the first part of the path.
+  const hostInPath = result.protocol && !isSlashed(result.protocol) && !result.slashes && !absolute;
+  if (hostInPath && result.host) segments = [result.host, ...segments.filter((s, i) => i > 0 || s !== '')];
   if (absolute) {
     if (relative.host || relative.host === '') Object.assign(result, { host: relative.host, hostname: relative.hostname, port: relative.port });
     segments = relative.pathname?.split('/') ?? [];
@@ -236,8 +242,17 @@ function resolvePath(result, relative) {
     result.path = result.search ? '/' + result.search : null;
     return finishHref(result);
   }
+  if (hostInPath) splitHost(result, segments);
+  if (segments.length === 0) return finishHref(Object.assign(result, { pathname: null, path: null }));
   result.pathname = climb(segments, mustEnd || segments[0] === '', result);
   return finish(result);
+}
+
+function splitHost(result, segments) {
+  const first = segments.shift();
+  const at = first.indexOf('@');
+  if (at > 0) result.auth = first.slice(0, at);
+  result.host = result.hostname = first.slice(at + 1);
 }
 
 // climb resolves '.' and '..' in the segments of a path.
