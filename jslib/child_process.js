@@ -67,7 +67,7 @@ function abortChild(child, killSignal, reason) {
 }
 
 /** Starts the script modulePath with a channel to it. */
-function fork(modulePath, args, options) {
+function fork(modulePath, args = undefined, options) {
   modulePath = validPath(modulePath, 'modulePath');
   if (args === undefined || args === null) args = [];
   else if (typeof args === 'object' && !Array.isArray(args)) [args, options] = [[], args];
@@ -84,9 +84,9 @@ function fork(modulePath, args, options) {
 
 // The text of -e is no script of the child's.
 function withoutEval(execArgv) {
-  if (execArgv !== process.execArgv || process._eval === undefined) return execArgv;
-  const at = execArgv.lastIndexOf(process._eval);
-  return at > 0 ? [...execArgv.slice(0, at - 1), ...execArgv.slice(at + 1)] : execArgv;
+  if (execArgv !== process.execArgv) return execArgv;
+  const at = execArgv.findIndex((arg) => /^(-e|-p|-pe|--eval|--print)$/.test(arg));
+  return at < 0 ? execArgv : [...execArgv.slice(0, at), ...execArgv.slice(at + 2)];
 }
 
 function forkStdio({ stdio, silent }) {

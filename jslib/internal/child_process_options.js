@@ -134,7 +134,7 @@ function validateMaxBuffer(maxBuffer) {
 function signalNumber(signal) {
   const number = findSignal(signal);
   if (number) return number;
-  throw new ERR_UNKNOWN_SIGNAL(typeof signal === 'string' ? signal : require('util').inspect(signal));
+  throw new ERR_UNKNOWN_SIGNAL(signal);
 }
 
 /** The killSignal option as a number, or undefined where it is absent. */

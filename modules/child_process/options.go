@@ -32,6 +32,18 @@ func (o spawnOptions) read() *sys.SpawnOptions {
 	return out
 }
 
+// refusal is the failure of what sys.SpawnOptions cannot say: an empty cwd, a
+// negative uid or gid.
+func (o spawnOptions) refusal() sys.Errno {
+	switch {
+	case !js.IsNil(o.get("cwd")) && o.text("cwd") == "":
+		return sys.ENOENT
+	case o.number("uid", 0) < 0 || o.number("gid", 0) < 0:
+		return sys.EINVAL
+	}
+	return 0
+}
+
 func (o spawnOptions) get(name string) goja.Value {
 	if v := o.obj.Get(name); v != nil {
 		return v
@@ -63,6 +75,9 @@ func (o spawnOptions) list(name string) []string {
 	}
 	out := []string{}
 	for _, v := range js.Elements(obj) {
+		if _, isSymbol := v.(*goja.Symbol); isSymbol {
+			panic(o.ctx.VM.NewTypeError("Cannot convert a Symbol value to a string"))
+		}
 		out = append(out, o.ctx.ToString(v).String())
 	}
 	return out

@@ -72,6 +72,9 @@ func (p *process) spawn(call goja.FunctionCall) sys.Errno {
 	o := options.read()
 	errno := pipes.open(options.entries(), o)
 	if errno == 0 {
+		errno = options.refusal()
+	}
+	if errno == 0 {
 		errno = p.child.Spawn(o, p.exited)
 	}
 	if errno != 0 && !toldLater(errno) {

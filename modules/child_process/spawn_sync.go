@@ -61,6 +61,9 @@ func (r *syncRun) run() {
 	o := r.options.read()
 	theirs, errno := r.openPipes(o)
 	if errno == 0 {
+		errno = r.options.refusal()
+	}
+	if errno == 0 {
 		r.child = handle.NewProcess(r.loop)
 		errno = r.child.Spawn(o, r.exited)
 	}
