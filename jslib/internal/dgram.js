@@ -9,7 +9,8 @@ const { guessHandleType } = internalBinding('net');
 
 const kStateSymbol = Symbol('state symbol');
 
-const loopback = { __proto__: null, 4: '127.0.0.1', 6: '::1' };
+const lookup4 = (lookup, address, callback) => lookup(address || '127.0.0.1', 4, callback);
+const lookup6 = (lookup, address, callback) => lookup(address || '::1', 6, callback);
 
 function defaultLookup(address, family, callback) {
   if (isIP(address) === family) process.nextTick(callback, null, address, family);
@@ -23,7 +24,7 @@ function newHandle(type, lookup = defaultLookup) {
   if (type !== 'udp4' && type !== 'udp6') throw new ERR_SOCKET_BAD_TYPE();
   const handle = new UDP();
   const family = type === 'udp6' ? 6 : 4;
-  handle.lookup = (address, callback) => lookup(address || loopback[family], family, callback);
+  handle.lookup = (family === 6 ? lookup6 : lookup4).bind(handle, lookup);
   if (family === 6) {
     handle.bind = handle.bind6;
     handle.connect = handle.connect6;

@@ -19,13 +19,15 @@ type fast struct {
 	state   *goja.Symbol // of the flags in _readableState and _writableState
 	timeout *goja.Symbol // on a socket: its idle timer
 	handle  *goja.Symbol // on a socket: its handle
+	dest    *goja.Symbol // on a 'data' listener of pipe(): where it writes
 
 	readMask, readWant   int64 // of a stream that only hands on
 	dataEmitted          int64
 	writeMask, writeWant int64 // of a stream that writes at once
 
-	source, sink []method // those that the script must not have replaced
-	write        goja.Value
+	source, sink []method   // those that the script must not have replaced
+	write        goja.Value // the general one
+	short        goja.Value // fastWrite, as scripts see it
 }
 
 type method struct {
@@ -33,15 +35,15 @@ type method struct {
 	fn   goja.Value
 }
 
-// EnableFast turns the short way on. config has the symbols kState, kTimeout
-// and kHandle; reading {mask, want, dataEmitted} and writing {mask, want};
+// EnableFast turns the short way on. config has the symbols kState, kTimeout,
+// kHandle and kPipeDest; reading {mask, want, dataEmitted} and writing {mask, want};
 // source and sink, the methods that must be the project's own; write, the
 // general one. It returns the write method of sockets.
 func (r *Realm) EnableFast(config *goja.Object) *goja.Object {
 	symbol := func(name string) *goja.Symbol { return config.Get(name).(*goja.Symbol) }
 	number := func(half, name string) int64 { return config.Get(half).(*goja.Object).Get(name).ToInteger() }
 	r.fast = &fast{
-		state: symbol("kState"), timeout: symbol("kTimeout"), handle: symbol("kHandle"),
+		state: symbol("kState"), timeout: symbol("kTimeout"), handle: symbol("kHandle"), dest: symbol("kPipeDest"),
 		readMask: number("reading", "mask"), readWant: number("reading", "want"),
 		dataEmitted: number("reading", "dataEmitted"),
 		writeMask:   number("writing", "mask"), writeWant: number("writing", "want"),
@@ -49,7 +51,9 @@ func (r *Realm) EnableFast(config *goja.Object) *goja.Object {
 		sink:   methods(config.Get("sink").(*goja.Object)),
 		write:  config.Get("write"),
 	}
-	return r.Func("write", 3, r.fastWrite)
+	write := r.Func("write", 3, r.fastWrite)
+	r.fast.short = write
+	return write
 }
 
 func methods(obj *goja.Object) []method {
@@ -71,23 +75,58 @@ func unchanged(obj *goja.Object, list []method) bool {
 
 func isNumber(v goja.Value, n int64) bool { return v != nil && v.ToInteger() == n }
 
-// emitData hands data to the owner's 'data' listeners; false means that the
-// general way has to. It runs inside Enter.
-func (w *StreamWrap) emitData(data []byte) bool {
+// flowing returns the socket above w if its stream only hands chunks on to
+// 'data' listeners, else nil: then the general way has to.
+func (w *StreamWrap) flowing() *goja.Object {
 	f := w.realm.fast
 	if f == nil || w.onread != w.realm.reader || w.userBuf != nil {
-		return false
+		return nil
 	}
 	owner, ok := w.obj.GetSymbol(w.realm.Symbols().Owner).(*goja.Object)
 	if !ok || !unchanged(owner, f.source) {
-		return false
+		return nil
 	}
-	state, ok := owner.Get("_readableState").(*goja.Object)
-	if !ok || !f.handsOn(state) {
-		return false
+	if state, ok := owner.Get("_readableState").(*goja.Object); !ok || !f.handsOn(state) {
+		return nil
 	}
+	return owner
+}
+
+// emitData hands data to the 'data' listeners of owner. It runs inside Enter.
+func (w *StreamWrap) emitData(owner *goja.Object, data []byte) {
 	w.realm.refreshTimer(owner)
 	w.realm.Emit(owner, "data", w.realm.NewBuffer(data))
+}
+
+// passThrough writes data to the socket that owner is piped to, if that is all
+// that happens to it. No JavaScript runs, and data stays the reader's.
+func (w *StreamWrap) passThrough(owner *goja.Object, data []byte) bool {
+	r, f := w.realm, w.realm.fast
+	events, ok := owner.Get("_events").(*goja.Object)
+	if !ok {
+		return false
+	}
+	listener, ok := events.Get("data").(*goja.Object)
+	if !ok || !js.IsNil(owner.GetSymbol(f.timeout)) {
+		return false
+	}
+	dest, ok := listener.GetSymbol(f.dest).(*goja.Object)
+	if !ok || dest.Get("write") != f.short || !js.IsNil(dest.GetSymbol(f.timeout)) {
+		return false
+	}
+	to := r.writable(dest, len(data))
+	if to == nil {
+		return false
+	}
+	n, errno := to.stream.TryWrite(data)
+	if errno != 0 {
+		return false
+	}
+	to.sent += int64(n)
+	if n < len(data) {
+		rest := append([]byte(nil), data[n:]...)
+		w.enter(func() { r.writeGeneral(dest, r.NewBuffer(rest)) })
+	}
 	return true
 }
 
@@ -126,20 +165,12 @@ func (r *Realm) writeGeneral(socket goja.Value, args ...goja.Value) goja.Value {
 // waits for it. What did not fit goes the general way, which finds in the
 // handle's state what the system said here.
 func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
-	f := r.fast
 	data, ok := plainChunk(call)
-	if !ok || !unchanged(socket, f.sink) {
+	if !ok {
 		return false
 	}
-	state, ok := socket.Get("_writableState").(*goja.Object)
-	if !ok || state.GetSymbol(f.state).ToInteger()&f.writeMask != f.writeWant {
-		return false
-	}
-	if int64(len(data)) >= state.Get("highWaterMark").ToInteger() {
-		return false
-	}
-	w, ok := StreamOf(r.Env, socket.GetSymbol(f.handle))
-	if !ok || !w.stream.IsWritable() {
+	w := r.writable(socket, len(data))
+	if w == nil {
 		return false
 	}
 	n, errno := w.stream.TryWrite(data)
@@ -154,6 +185,27 @@ func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
 		r.writeGeneral(socket, r.NewBuffer(rest))
 	}
 	return true
+}
+
+// writable returns the handle of a socket that would write size bytes at once,
+// and have room for as many again; else nil.
+func (r *Realm) writable(socket *goja.Object, size int) *StreamWrap {
+	f := r.fast
+	if !unchanged(socket, f.sink) {
+		return nil
+	}
+	state, ok := socket.Get("_writableState").(*goja.Object)
+	if !ok || state.GetSymbol(f.state).ToInteger()&f.writeMask != f.writeWant {
+		return nil
+	}
+	if int64(size) >= state.Get("highWaterMark").ToInteger() {
+		return nil
+	}
+	w, ok := StreamOf(r.Env, socket.GetSymbol(f.handle))
+	if !ok || !w.stream.IsWritable() {
+		return nil
+	}
+	return w
 }
 
 // plainChunk reads write(string or Buffer) without encoding or callback.

@@ -138,16 +138,26 @@ func (w *StreamWrap) onRead(data []byte, errno sys.Errno) {
 		w.tellRead(int(errno), goja.Undefined())
 		return
 	}
+	w.received += int64(len(data))
+	owner := w.flowing()
+	if owner != nil && w.passThrough(owner, data) {
+		return
+	}
 	chunk := make([]byte, len(data))
 	copy(chunk, data)
-	w.received += int64(len(data))
-	w.realm.RunInScope(w.scope, func() {
-		w.realm.Enter(func() {
-			if !w.emitData(chunk) {
-				w.tellRead(len(chunk), w.chunk(chunk))
-			}
-		})
+	w.enter(func() {
+		if owner != nil {
+			w.emitData(owner, chunk)
+		} else {
+			w.tellRead(len(chunk), w.chunk(chunk))
+		}
 	})
+}
+
+// enter runs f with the right to call JavaScript, in the async context of the
+// handle.
+func (w *StreamWrap) enter(f func()) {
+	w.realm.RunInScope(w.scope, func() { w.realm.Enter(f) })
 }
 
 // chunk is what onread gets of data.
@@ -173,11 +183,9 @@ func (w *StreamWrap) tellRead(n int, chunk goja.Value) {
 	}
 	w.realm.setField(ReadBytesOrError, int32(n))
 	w.realm.setField(ArrayBufferOffset, 0)
-	w.realm.RunInScope(w.scope, func() {
-		w.realm.Enter(func() {
-			if next := w.realm.Call(w.obj, w.onread, chunk); next != nil && w.userBuf != nil {
-				w.setUserBuffer(next)
-			}
-		})
+	w.enter(func() {
+		if next := w.realm.Call(w.obj, w.onread, chunk); next != nil && w.userBuf != nil {
+			w.setUserBuffer(next)
+		}
 	})
 }

@@ -3,7 +3,7 @@
 // connect.js, which a server never loads.
 
 const { Duplex } = require('stream');
-const { kState } = require('internal/streams/state');
+const { kPipeDest, kState } = require('internal/streams/state');
 const { handingOn } = require('internal/streams/readable');
 const { writingAtOnce } = require('internal/streams/writable');
 const { codes, ErrnoException, genericNodeError } = require('internal/errors');
@@ -498,6 +498,7 @@ function fastWrite(proto) {
     kState,
     kTimeout,
     kHandle,
+    kPipeDest,
     reading: handingOn,
     writing: writingAtOnce,
     source: { push, _read },

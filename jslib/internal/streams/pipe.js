@@ -3,6 +3,7 @@
 
 const { errorOrDestroy } = require('internal/streams/destroy');
 const { prependListener } = require('internal/streams/legacy');
+const { kPipeDest } = require('internal/streams/state');
 
 /** Readable.prototype.pipe. */
 function pipe(src, dest, options) {
@@ -59,6 +60,7 @@ function pipe(src, dest, options) {
     }
   }
 
+  ondata[kPipeDest] = dest;
   src.on('data', ondata);
   function ondata(chunk) {
     if (dest.write(chunk) === false) pause();

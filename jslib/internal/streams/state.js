@@ -20,6 +20,10 @@ const kConstructed = 1 << 8;
 const kErroredValue = Symbol('kErroredValue');
 const kDefaultEncodingValue = Symbol('kDefaultEncodingValue');
 
+// On a 'data' listener that only writes: to what. Two sockets then need no
+// JavaScript between them.
+const kPipeDest = Symbol('kPipeDest');
+
 /** Defines boolean accessors over bits of kState. */
 function defineFlags(proto, flags) {
   for (const name of Object.keys(flags)) {
@@ -124,7 +128,7 @@ function getHighWaterMark(objectMode, options, name, isDuplex) {
 
 module.exports = {
   kState, kObjectMode, kErrorEmitted, kAutoDestroy, kEmitClose, kDestroyed, kClosed,
-  kCloseEmitted, kErrored, kConstructed, kErroredValue,
+  kCloseEmitted, kErrored, kConstructed, kErroredValue, kPipeDest,
   defineFlags, defineValue, defineCommon, defineDefaultEncoding, initialFlags,
   getDefaultHighWaterMark, setDefaultHighWaterMark, getHighWaterMark,
 };
