@@ -20,6 +20,7 @@ var nodeErrors = [...]nodeErrorInfo{
 	{"ERR_CHILD_PROCESS_IPC_REQUIRED", kindError, "Forked processes must have an IPC channel, missing value 'ipc' in %s"},
 	{"ERR_CHILD_PROCESS_STDIO_MAXBUFFER", kindRangeError, "%s maxBuffer length exceeded"},
 	{"ERR_CONSOLE_WRITABLE_STREAM", kindTypeError, "Console expects a writable stream instance for %s"},
+	{"ERR_CONSTRUCT_CALL_INVALID", kindTypeError, "Constructor cannot be called"},
 	{"ERR_CONSTRUCT_CALL_REQUIRED", kindTypeError, "Class constructor %s cannot be invoked without `new`"},
 	{"ERR_CONTEXT_NOT_INITIALIZED", kindError, "context used is not initialized"},
 	{"ERR_CRYPTO_ARGON2_NOT_SUPPORTED", kindError, "Argon2 algorithm not supported"},

@@ -2,7 +2,7 @@
 // How fs reads its arguments: paths, flags, modes, options, times, positions.
 
 const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_FS_INVALID_SYMLINK_TYPE },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE },
 } = require('internal/errors');
 const {
   validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateInteger,
@@ -184,7 +184,7 @@ function getRmOptions(options, name = 'options') {
 /** symlink's type: only checked, it matters on Windows. */
 function checkSymlinkType(type) {
   if (type === undefined || type === null) return;
-  if (!['dir', 'file', 'junction'].includes(type)) throw new ERR_FS_INVALID_SYMLINK_TYPE(type);
+  require('internal/validators').validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
 }
 
 /** A name that came back, in the encoding asked for. */
