@@ -29,6 +29,9 @@ func (c *class) moduleObject() *goja.Object {
 	limit("MAX_STRING_LENGTH", maxStringLength)
 	exports.DefineDataProperty("constants", constants, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_TRUE)
 	c.defineInspectMax(exports)
+	for _, name := range []string{"Blob", "resolveObjectURL", "File"} {
+		c.DefineLazy(exports, name, true, func() goja.Value { return c.RequireObject("internal/blob").Get(name) })
+	}
 	c.defineInspect()
 	return exports
 }
