@@ -64,6 +64,7 @@ class Driver {
       this.resume = ({ how, value: sent }) => {
         if (how === 'next') resolve(sent);
         else if (how === 'throw') reject(sent);
+        else if (typeof sent?.then !== 'function') reject(new Leave(sent));
         else Promise.resolve(sent).then((v) => reject(new Leave(v)), reject);
       };
       this.state = 'waiting';

@@ -47,17 +47,21 @@ func receiver[T any](t *timers, call goja.FunctionCall) T {
 	return state
 }
 
-// chained makes a method that returns its receiver.
-func chained[T any](t *timers, f func(T)) js.Fn {
+// chained makes a method that returns its receiver; of another receiver it
+// takes no notice.
+func chained[T any](_ *timers, f func(T)) js.Fn {
 	return func(call goja.FunctionCall) goja.Value {
-		f(receiver[T](t, call))
+		if state, ok := stateOf[T](call.This); ok {
+			f(state)
+		}
 		return call.This
 	}
 }
 
 func nothing[T any](t *timers, f func(T)) js.Fn {
+	chain := chained(t, f)
 	return func(call goja.FunctionCall) goja.Value {
-		f(receiver[T](t, call))
+		chain(call)
 		return goja.Undefined()
 	}
 }

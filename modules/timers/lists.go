@@ -77,37 +77,29 @@ func (ts *timeouts) insert(timer *timeout, start int64) {
 	l.append(timer)
 }
 
-// fire runs what is due. Each callback has its own turn of nextTicks and
-// microtasks.
+// fire runs what was due when it began: timers that come due while the
+// callbacks work wait for the next turn of the loop. Each callback has its own
+// turn of nextTicks and microtasks.
 func (ts *timeouts) fire() {
 	now := ts.now()
 	ts.next = never
 	for len(ts.heap) > 0 {
 		l := ts.heap[0]
 		if l.expiry > now {
-			if now = ts.now(); l.expiry > now {
-				ts.next = l.expiry
-				ts.loop.Start(l.expiry-now, 0)
-				return
-			}
+			ts.next = l.expiry
+			ts.loop.Start(max(1, l.expiry-ts.now()), 0)
+			return
 		}
 		ts.fireList(l, now)
 	}
 }
 
 func (ts *timeouts) fireList(l *list, now int64) {
-	ran := false
 	for timer := l.first; timer != nil; timer = l.first {
 		if now-timer.start < l.ms {
-			if ran { // the callbacks took time
-				now = ts.now()
-			}
-			if now-timer.start < l.ms {
-				ts.postpone(l, max(timer.start+l.ms, now+1))
-				return
-			}
+			ts.postpone(l, max(timer.start+l.ms, now+1))
+			return
 		}
-		ran = true
 		timer.unlink()
 		ts.call(timer)
 	}

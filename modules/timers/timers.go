@@ -13,7 +13,20 @@ import (
 )
 
 // Module registers "timers".
-var Module = &module.Module{Name: "timers", Exports: exports}
+var Module = &module.Module{
+	Name:     "timers",
+	Exports:  exports,
+	Bindings: map[string]func(*module.Context) *goja.Object{"timers": binding},
+}
+
+func binding(ctx *module.Context) *goja.Object {
+	obj := ctx.VM.NewObject()
+	ctx.SetMethods(obj, map[string]js.Fn{"getLibuvNow": func(goja.FunctionCall) goja.Value {
+		ctx.Loop.UpdateTime()
+		return ctx.VM.ToValue(ctx.Loop.Now())
+	}})
+	return obj
+}
 
 // timers is the state of one realm's module.
 type timers struct {

@@ -167,7 +167,11 @@ func (e *Env) unhandledError(obj *goja.Object, args []goja.Value) goja.Value {
 		e.noteEmission(obj, er.(*goja.Object))
 		return er
 	}
-	err := e.NewNodeError("ERR_UNHANDLED_ERROR", e.Inspect(er))
+	shown := er
+	if ex := e.VM.Try(func() { shown = e.VM.ToValue(e.Inspect(er)) }); ex != nil {
+		shown = e.VM.ToValue(er.String()) // its own inspect failed
+	}
+	err := e.NewNodeError("ERR_UNHANDLED_ERROR", shown)
 	err.Set("context", er)
 	e.defineEnhance(err, func() string { return err.Get("stack").String() })
 	return err
@@ -178,11 +182,11 @@ func (e *Env) unhandledError(obj *goja.Object, args []goja.Value) goja.Value {
 func (e *Env) noteEmission(obj, er *goja.Object) {
 	own := e.NewError("").Get("stack")
 	on := ""
-	e.VM.Try(func() {
-		if name := obj.Get("constructor").(*goja.Object).Get("name").String(); name != "EventEmitter" {
-			on = " on " + name + " instance"
+	if ctor := Object(obj.Get("constructor")); ctor != nil {
+		if name := ctor.Get("name"); name != nil && name.String() != "EventEmitter" {
+			on = " on " + name.String() + " instance"
 		}
-	})
+	}
 	e.defineEnhance(er, func() string {
 		stack := er.Get("stack").String()
 		return stack + "\nEmitted 'error' event" + on + " at:\n" + shortened(own.String(), stack)
