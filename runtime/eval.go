@@ -52,9 +52,16 @@ func (r *Runtime) CheckSyntax(path string) {
 		if err != nil {
 			panic(r.ctx.VM.NewGoError(err))
 		}
-		r.ctx.Loader.Check(resolved, string(source))
-		r.exit(0)
+		r.check(resolved, string(source))
 	})
+}
+
+// CheckSource is CheckSyntax of text that has no file.
+func (r *Runtime) CheckSource(name, text string) { r.start(func() { r.check(name, text) }) }
+
+func (r *Runtime) check(name, text string) {
+	r.ctx.Loader.Check(name, text)
+	r.exit(0)
 }
 
 // start runs f as the main script, behind what -r names, and then the loop.

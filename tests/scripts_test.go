@@ -219,7 +219,7 @@ func cleaner(dir string) func(string) string {
 var (
 	pid      = regexp.MustCompile(`\(node:\d+\)`)
 	version  = regexp.MustCompile(`(?m)^Node\.js v\d.*$`)
-	useFlag  = regexp.MustCompile("Use `(gonode|node) ")
+	useFlag  = regexp.MustCompile("Use `[^ `]+ ")
 	debugPid = regexp.MustCompile(`(?m)^([A-Z_]+) \d+: `)
 	elided   = regexp.MustCompile(`(?m)^ +\.\.\. \d+ lines matching cause stack trace \.\.\.\n`)
 	frames   = regexp.MustCompile(`(?m)(^ +at .*\n?)+`)

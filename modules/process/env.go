@@ -3,6 +3,7 @@ package process
 import (
 	"os"
 	"strings"
+	"time"
 
 	"github.com/dop251/goja"
 )
@@ -28,6 +29,9 @@ func (e environ) Set(key string, val goja.Value) bool {
 		panic(e.vm.NewTypeError("Cannot convert a Symbol value to a string"))
 	}
 	os.Setenv(key, val.String())
+	if key == "TZ" {
+		setZone(val.String())
+	}
 	return true
 }
 
@@ -52,4 +56,11 @@ func (e environ) Keys() []string {
 		}
 	}
 	return keys
+}
+
+// setZone makes dates follow a change of TZ.
+func setZone(name string) {
+	if zone, err := time.LoadLocation(name); err == nil {
+		time.Local = zone
+	}
 }

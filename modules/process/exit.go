@@ -63,8 +63,8 @@ func (p *process) exit(call goja.FunctionCall) goja.Value {
 	if len(call.Arguments) > 0 && !goja.IsUndefined(call.Argument(0)) {
 		p.setExitCode(call)
 	}
-	life.Exit(p.emitExit(life.ExitCode))
-	return nil
+	p.ctx.Invoke(p.obj, p.obj.Get("reallyExit"), p.vm.ToValue(p.emitExit(life.ExitCode)))
+	return goja.Undefined()
 }
 
 // emitExit emits 'exit' once.

@@ -24,6 +24,9 @@ func (p *process) defineOptions() {
 			p.obj.Set(property, true)
 		}
 	}
+	if code, given := p.ctx.Args.Options["eval"].(string); given {
+		p.obj.Set("_eval", code) // fork() leaves it out of the child's options
+	}
 	p.obj.Set("debugPort", 9229)
 	p.obj.Set("_preload_modules", p.strings(p.ctx.Args.List("require")))
 }

@@ -3,6 +3,7 @@ package process
 import (
 	"os"
 	"strconv"
+	"strings"
 
 	"github.com/dop251/goja"
 
@@ -39,9 +40,20 @@ func (p *process) setIdentity(name string, which sys.Identity, id goja.Value) go
 	}
 	n := p.idOf(id, "id", kind)
 	if errno := sys.SetIdentity(which, n); errno != 0 {
-		panic(p.ctx.NewErrnoException(errno, name, ""))
+		panic(p.credentialError(errno, name))
 	}
 	return goja.Undefined()
+}
+
+// credentialError has the text and the positive errno that Node gives these
+// calls alone.
+func (p *process) credentialError(errno sys.Errno, syscall string) *goja.Object {
+	text := errno.Message()
+	e := p.ctx.NewError(errno.Name() + ", " + strings.ToUpper(text[:1]) + text[1:])
+	e.Set("errno", -int(errno))
+	e.Set("code", errno.Name())
+	e.Set("syscall", syscall)
+	return e
 }
 
 // idOf reads a number, or the name of a user or group.
@@ -87,7 +99,7 @@ func (p *process) setGroups(call goja.FunctionCall) goja.Value {
 		ids[i] = p.idOf(list.Get(index), "groups["+index+"]", "Group")
 	}
 	if errno := sys.SetGroups(ids); errno != 0 {
-		panic(p.ctx.NewErrnoException(errno, "setgroups", ""))
+		panic(p.credentialError(errno, "setgroups"))
 	}
 	return goja.Undefined()
 }
@@ -103,7 +115,7 @@ func (p *process) initGroups(call goja.FunctionCall) goja.Value {
 		name = found.Name
 	}
 	if errno := sys.InitGroups(name, extra); errno != 0 {
-		panic(p.ctx.NewErrnoException(errno, "initgroups", ""))
+		panic(p.credentialError(errno, "initgroups"))
 	}
 	return goja.Undefined()
 }

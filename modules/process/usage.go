@@ -74,10 +74,18 @@ func (p *process) cpuUsage(call goja.FunctionCall, read func() (sys.Usage, sys.E
 func (p *process) previous(o *goja.Object, name string) float64 {
 	v := o.Get(name)
 	if v == nil || !goja.IsNumber(v) {
+		if v == nil {
+			v = goja.Undefined()
+		}
 		p.ctx.Throw("ERR_INVALID_ARG_TYPE", "prevValue."+name, "number", v)
 	}
 	if f := v.ToFloat(); f < 0 || f > 1<<53 {
-		p.ctx.Throw("ERR_INVALID_ARG_VALUE.RangeError", "prevValue."+name, v)
+		class := p.ctx.NodeErrorClass("ERR_INVALID_ARG_VALUE").Get("RangeError")
+		e, err := p.vm.New(class, p.vm.ToValue("prevValue."+name), v)
+		if err != nil {
+			panic(js.Thrown(err))
+		}
+		panic(e)
 	}
 	return v.ToFloat()
 }

@@ -189,7 +189,7 @@ func (e *Env) captureAwaiting(frames []goja.StackFrame, limit, depth int) []goja
 
 func (e *Env) describe(a activation, fn, this goja.Value) string {
 	name := functionName(fn)
-	if !IsNil(a.newTarget) {
+	if a.prg != nil && !IsNil(a.newTarget) { // a native function leaves the former one
 		return packName(newCall, "", name)
 	}
 	typeName := e.typeName(this)

@@ -122,6 +122,10 @@ func (l *layout) selfPointer(o *goja.Object, t reflect.Type) unsafe.Pointer {
 // isProxy says whether o is a Proxy, whose properties must not be read.
 func (l *layout) isProxy(o *goja.Object) bool { return selfType(o) == l.proxyType }
 
+// IsProxy says whether o is a Proxy: even to ask for its prototype may run a
+// script.
+func IsProxy(o *goja.Object) bool { return theLayout.isProxy(o) }
+
 // nativeConstructor gives the places of a native function's two behaviours.
 func (l *layout) nativeConstructor(o *goja.Object) (*Fn, *construct) {
 	p := l.selfPointer(o, l.nativeType)

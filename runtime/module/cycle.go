@@ -10,11 +10,11 @@ import (
 // still runs, it is in a cycle, and a read of what it has not exported yet is
 // worth a warning.
 func (l *Loader) cachedExports(mod *goja.Object) goja.Value {
-	exports := mod.Get("exports")
-	if mod.Get("loaded").ToBoolean() || mod.GetSymbol(l.sym.executing) == nil {
+	exports := orUndefined(mod.Get("exports"))
+	if orUndefined(mod.Get("loaded")).ToBoolean() || mod.GetSymbol(l.sym.executing) == nil {
 		return exports
 	}
-	if o := js.Object(exports); o != nil && o.Prototype() == l.objectProto() && !hasESModule(o) {
+	if o := js.Object(exports); o != nil && !js.IsProxy(o) && o.Prototype() == l.objectProto() && !hasESModule(o) {
 		o.SetPrototype(l.cycleProxy())
 	}
 	return exports
@@ -25,7 +25,7 @@ func (l *Loader) sealExports(mod *goja.Object) {
 	if l.paths.cycle == nil {
 		return
 	}
-	if o := js.Object(mod.Get("exports")); o != nil && o.Prototype() == l.paths.cycle {
+	if o := js.Object(mod.Get("exports")); o != nil && !js.IsProxy(o) && o.Prototype() == l.paths.cycle {
 		o.SetPrototype(l.objectProto())
 	}
 }

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
 )
 
 // pathCache keeps what the resolver has learnt.
 type pathCache struct {
 	global []string
-	found  map[string]string
 	cycle  *goja.Object
 }
 
@@ -26,15 +27,13 @@ func (l *Loader) findPath(call goja.FunctionCall) goja.Value {
 		return l.vm.ToValue(false)
 	}
 	key := request + "\x00" + strings.Join(paths, "\x00")
-	if hit, ok := l.paths.found[key]; ok {
-		return l.vm.ToValue(hit)
+	cache := js.Object(l.class.Get("_pathCache"))
+	if hit := cache.Get(key); hit != nil && hit.ToBoolean() {
+		return hit
 	}
 	for _, dir := range paths {
 		if path := l.findIn(dir, request, isMain); path != "" {
-			if l.paths.found == nil {
-				l.paths.found = map[string]string{}
-			}
-			l.paths.found[key] = path
+			cache.Set(key, path)
 			return l.vm.ToValue(path)
 		}
 	}
@@ -70,7 +69,7 @@ func (l *Loader) findIn(dir, request string, isMain bool) string {
 			return path
 		}
 	}
-	base := request
+	base := abs(request)
 	if dir != "" {
 		base = abs(filepath.Join(dir, request))
 	}

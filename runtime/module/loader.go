@@ -25,6 +25,7 @@ type Loader struct {
 
 	sources    map[string]*source // by file name
 	paths      pathCache
+	relative   map[string]string       // files by folder and request
 	packages   map[string]*packageJSON // by folder; nil where there is none
 	preloading bool
 	wrapped    bool // a script has replaced the wrapper
@@ -32,7 +33,7 @@ type Loader struct {
 
 // NewLoader makes the loader of ctx.
 func NewLoader(ctx *Context) *Loader {
-	l := &Loader{ctx: ctx, vm: ctx.VM, packages: map[string]*packageJSON{}, paths: pathCache{}}
+	l := &Loader{ctx: ctx, vm: ctx.VM, packages: map[string]*packageJSON{}, paths: pathCache{}, relative: map[string]string{}}
 	l.sym = newModuleSymbols()
 	l.defineClass()
 	l.defineResolver()
@@ -56,7 +57,7 @@ func (l *Loader) Main() goja.Value {
 // LoadMain loads the script that request names, a path or a folder, as the main
 // module.
 func (l *Loader) LoadMain(request string) {
-	l.invoke("_load", l.vm.ToValue(request), goja.Null(), l.vm.ToValue(true))
+	l.invoke("runMain", l.vm.ToValue(request))
 }
 
 // Resolve is the file that request, a path or a folder, names as main module.
@@ -100,8 +101,13 @@ func (l *Loader) load(call goja.FunctionCall) goja.Value {
 	if name, ok := strings.CutPrefix(request.String(), "node:"); ok {
 		return l.loadBuiltin(name, request.String())
 	}
+	if cached := l.known(request.String(), parent); cached != nil {
+		l.addChild(parent, cached, true)
+		return l.cachedExports(cached)
+	}
 	filename := l.invoke("_resolveFilename", request, orNull(parent), l.vm.ToValue(isMain))
 	key := filename.String()
+	l.learn(request.String(), parent, key)
 	if cached := js.Object(l.cache.Get(key)); cached != nil {
 		l.addChild(parent, cached, true)
 		return l.cachedExports(cached)
@@ -122,6 +128,33 @@ func (l *Loader) load(call goja.FunctionCall) goja.Value {
 // or without "node:". Failure: ERR_UNKNOWN_BUILTIN_MODULE.
 func (l *Loader) LoadBuiltin(request string) goja.Value {
 	return l.loadBuiltin(strings.TrimPrefix(request, "node:"), request)
+}
+
+// known is the loaded module that request meant before, for a module in the
+// same folder.
+func (l *Loader) known(request string, parent *goja.Object) *goja.Object {
+	if parent == nil {
+		return nil
+	}
+	key, ok := l.relative[relativeKey(request, parent)]
+	if !ok {
+		return nil
+	}
+	cached := js.Object(l.cache.Get(key))
+	if cached == nil {
+		delete(l.relative, relativeKey(request, parent))
+	}
+	return cached
+}
+
+func (l *Loader) learn(request string, parent *goja.Object, file string) {
+	if parent != nil {
+		l.relative[relativeKey(request, parent)] = file
+	}
+}
+
+func relativeKey(request string, parent *goja.Object) string {
+	return orUndefined(parent.Get("path")).String() + "\x00" + request
 }
 
 func (l *Loader) loadBuiltin(name, request string) goja.Value {

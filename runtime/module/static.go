@@ -1,6 +1,7 @@
 package module
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -37,7 +38,9 @@ func (l *Loader) defineStatics() {
 		"isBuiltin": func(call goja.FunctionCall) goja.Value {
 			return l.vm.ToValue(goja.IsString(call.Argument(0)) && l.IsBuiltin(call.Argument(0).String()))
 		},
-		"createRequire":         l.createRequire,
+		"createRequire":   l.createRequire,
+		"findPackageJSON": l.findPackageJSON,
+
 		"syncBuiltinESMExports": func(goja.FunctionCall) goja.Value { return goja.Undefined() },
 		"runMain": func(call goja.FunctionCall) goja.Value {
 			return l.invoke("_load", call.Argument(0), goja.Null(), l.vm.ToValue(true))
@@ -49,7 +52,52 @@ func (l *Loader) defineStatics() {
 	} {
 		l.class.Set(name, l.ctx.Func(name, 1, fn))
 	}
+	for _, name := range []string{"register", "registerHooks", "stripTypeScriptTypes", "findSourceMap"} {
+		l.class.Set(name, l.ctx.Func(name, 1, func(goja.FunctionCall) goja.Value {
+			l.ctx.Throw("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "module."+name)
+			return nil
+		}))
+	}
 	l.ctx.DefineLazy(l.class, "builtinModules", true, func() goja.Value {
 		return l.array(l.ctx.Builtins.PublicNames())
 	})
+}
+
+// findPackageJSON is module.findPackageJSON(specifier[, base]): the manifest of
+// the package that specifier, a path or a bare name, belongs to.
+func (l *Loader) findPackageJSON(call goja.FunctionCall) goja.Value {
+	specifier, base := l.specifier(call.Argument(0)), l.filePath(call.Argument(1))
+	if isRelative(specifier) || filepath.IsAbs(specifier) {
+		if !filepath.IsAbs(specifier) {
+			specifier = filepath.Join(filepath.Dir(base), specifier)
+		}
+		if statKind(specifier) == folder {
+			specifier = filepath.Join(specifier, "x")
+		}
+		return l.manifest(l.packageScope(specifier))
+	}
+	name, _, ok := splitRequest(specifier)
+	if !ok {
+		return goja.Undefined()
+	}
+	for _, dir := range nodeModulePaths(filepath.Dir(base)) {
+		if pkg := l.readPackage(filepath.Join(dir, name)); pkg != nil {
+			return l.manifest(pkg)
+		}
+	}
+	return goja.Undefined()
+}
+
+func (l *Loader) specifier(v goja.Value) string {
+	if path := l.filePath(v); path != "" {
+		return path
+	}
+	return l.ctx.ValidateString(v, "specifier")
+}
+
+func (l *Loader) manifest(pkg *packageJSON) goja.Value {
+	if pkg == nil {
+		return goja.Undefined()
+	}
+	return l.vm.ToValue(pkg.path())
 }

@@ -58,7 +58,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 func (c *command) run(rt *runtime.Runtime, stdin io.Reader) int {
 	code, evaluates := c.text("eval")
 	switch {
-	case c.flag("check"):
+	case c.flag("check") && c.script != "":
 		rt.CheckSyntax(c.scriptPath())
 	case evaluates && !c.flag("interactive"):
 		rt.RunEval("[eval]", code, c.flag("print"))
@@ -71,6 +71,9 @@ func (c *command) run(rt *runtime.Runtime, stdin io.Reader) int {
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
+		}
+		if c.flag("check") {
+			rt.CheckSource("[stdin]", string(source))
 		}
 		rt.RunEval("[stdin]", string(source), c.flag("print"))
 	}

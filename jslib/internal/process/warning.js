@@ -80,7 +80,7 @@ function isDisabled(warning) {
 // once with what the user can do.
 function emitUnhandledRejection(reason, text) {
   const warning = makeWarning(text, 'UnhandledPromiseRejectionWarning', undefined, emitUnhandledRejection);
-  if (reason instanceof Error) {
+  if (typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack')) {
     warning.stack = reason.stack;
     emitWarning(reason.stack, 'UnhandledPromiseRejectionWarning');
   } else {
