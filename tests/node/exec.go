@@ -30,6 +30,8 @@ type result struct {
 // runAll runs the parallel tests several at a time, then the sequential ones
 // one by one.
 func runAll(s *suite, tests []*test, o options) []*result {
+	s.herd = &herd{over: map[string]bool{}}
+	go s.herd.watch()
 	results := make([]*result, len(tests))
 	oracle := loadOracle(s, o)
 	each := func(slot, i int) {
@@ -72,8 +74,8 @@ func inTurn(tests []*test, jobs int, prefix string, each func(slot, i int)) {
 	wg.Wait()
 }
 
-// exec runs t under command in a process group of its own, which is killed
-// whole at the end: no test leaves a process behind.
+// exec runs t under command; at the end all its processes are killed: no test
+// leaves one behind.
 func (s *suite) exec(t *test, command string, slot int, limit time.Duration) outcome {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
@@ -91,10 +93,12 @@ func (s *suite) exec(t *test, command string, slot int, limit time.Duration) out
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 2 * time.Second
 	err = cmd.Run()
-	if cmd.Process != nil {
-		syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-	}
+	s.herd.kill(tmp)
 	res := outcome{Pass: err == nil, Code: cmd.ProcessState.ExitCode(), Output: out.String()}
+	if s.herd.overran(tmp) {
+		res.Pass = false
+		res.Output += fmt.Sprintf("\n(more than %d processes)", tooMany)
+	}
 	if ctx.Err() != nil {
 		res.Output += fmt.Sprintf("\n(no end after %v)", limit)
 	}

@@ -22,6 +22,7 @@ const (
 type suite struct {
 	cache string
 	test  string
+	herd  *herd
 }
 
 // fetchSuite brings Node's test files into the user's cache, once.
