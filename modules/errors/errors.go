@@ -90,11 +90,26 @@ func (e errorsModule) errnoException(call goja.FunctionCall) goja.Value {
 }
 
 func (e errorsModule) exceptionWithHostPort(call goja.FunctionCall) goja.Value {
-	return e.NewExceptionWithHostPort(errno(call, 0), js.String(call, 1), js.String(call, 2), js.Int(call, 3, 0), js.String(call, 4))
+	address, port := hostPort(call)
+	obj := e.NewExceptionWithHostPort(errno(call, 0), js.String(call, 1), address, port, js.String(call, 4))
+	obj.Set("address", call.Argument(2))
+	return obj
 }
 
 func (e errorsModule) uvExceptionWithHostPort(call goja.FunctionCall) goja.Value {
-	return e.NewUVExceptionWithHostPort(errno(call, 0), js.String(call, 1), js.String(call, 2), js.Int(call, 3, 0))
+	address, port := hostPort(call)
+	obj := e.NewUVExceptionWithHostPort(errno(call, 0), js.String(call, 1), address, port)
+	obj.Set("address", call.Argument(2))
+	return obj
+}
+
+// hostPort reads arguments 2 and 3. Beside a port the text tells a missing
+// address as "null" or "undefined".
+func hostPort(call goja.FunctionCall) (address string, port int) {
+	if port = js.Int(call, 3, 0); port > 0 {
+		return call.Argument(2).String(), port
+	}
+	return js.String(call, 2), port
 }
 
 func (e errorsModule) dnsException(call goja.FunctionCall) goja.Value {
