@@ -109,7 +109,7 @@ fs.existsSync = function existsSync(path) {
 function readArgs(fd, buffer, offsetOrOptions, length, position) {
   fd = getFd(fd);
   let offset = offsetOrOptions;
-  if (buffer === undefined || (buffer !== null && typeof buffer === 'object' && !ArrayBuffer.isView(buffer) && offsetOrOptions === undefined)) {
+  if (arguments.length <= 2 && !ArrayBuffer.isView(buffer)) {
     const o = buffer ?? {};
     buffer = o.buffer ?? Buffer.alloc(16384);
     ({ offset = 0, length = buffer.byteLength - offset, position = null } = o);
@@ -130,16 +130,17 @@ function readArgs(fd, buffer, offsetOrOptions, length, position) {
 }
 
 fs.read = function read(fd, buffer, offsetOrOptions, length, position, callback) {
-  let list = [...arguments];
-  const at = list.findIndex((a) => typeof a === 'function');
-  callback = getCallback(at === -1 ? callback : list[at]);
-  list = readArgs(...list.slice(0, at));
+  // (fd, cb), (fd, options, cb) and (fd, view, options, cb) are the short forms.
+  const at = Math.min(arguments.length - 1, 5);
+  callback = arguments[at];
+  const list = readArgs(...Array.prototype.slice.call(arguments, 0, at));
+  getCallback(callback);
   const view = list[1];
   if (list[3] === 0) return process.nextTick(() => callback(null, 0, view));
   binding.read(...list, (err, n) => callback(err, n || 0, view));
 };
 fs.readSync = function readSync(fd, buffer, offsetOrOptions, length, position) {
-  const list = readArgs(fd, getView(buffer), offsetOrOptions, length, position);
+  const list = readArgs(fd, getView(buffer), offsetOrOptions, length, position, null);
   return list[3] === 0 ? 0 : binding.read(...list);
 };
 
@@ -336,9 +337,11 @@ if (process.platform === 'darwin') {
   fs.lchmodSync = undefined;
 }
 
-// The native forms do the same: realpath is the kernel's business here too.
-fs.realpath.native = nameIt((path, options, callback) => fs.realpath(path, options, callback), 'native', 3);
-fs.realpathSync.native = nameIt((path, options) => fs.realpathSync(path, options), 'native', 2);
+// The native form is a property of the other.
+for (const [name, native] of [['realpath', 'realpathNative'], ['realpathSync', 'realpathNativeSync']]) {
+  fs[name].native = nameIt(fs[native], 'native', fs[native].length);
+  delete fs[native];
+}
 
 /** A folder that its dispose removes. */
 fs.mkdtempDisposableSync = function mkdtempDisposableSync(prefix, options) {

@@ -63,13 +63,8 @@ class FileHandle extends EventEmitter {
 
   getAsyncId() { return 0; }
 
-  #use(run) {
-    if (this[kFd] === -1) {
-      const err = new Error('file closed');
-      err.code = 'EBADF';
-      err.syscall = 'read';
-      return Promise.reject(err);
-    }
+  #use(syscall, run) {
+    if (this[kFd] === -1) return Promise.reject(closedError(syscall));
     this[kRef]();
     return run(this[kFd]).finally(() => this[kUnref]());
   }
@@ -79,28 +74,28 @@ class FileHandle extends EventEmitter {
     return writeFile(this, data, options);
   }
 
-  chmod(mode) { return this.#use((fd) => perform(descriptorOperations.fchmod(fd, mode))); }
-  chown(uid, gid) { return this.#use((fd) => perform(descriptorOperations.fchown(fd, uid, gid))); }
-  datasync() { return this.#use((fd) => perform(descriptorOperations.fdatasync(fd))); }
-  sync() { return this.#use((fd) => perform(descriptorOperations.fsync(fd))); }
-  stat(options) { return this.#use((fd) => perform(descriptorOperations.fstat(fd, options))); }
-  truncate(len = 0) { return this.#use((fd) => perform(descriptorOperations.ftruncate(fd, len))); }
-  utimes(atime, mtime) { return this.#use((fd) => perform(descriptorOperations.futimes(fd, atime, mtime))); }
+  chmod(mode) { return this.#use('fchmod', (fd) => perform(descriptorOperations.fchmod(fd, mode))); }
+  chown(uid, gid) { return this.#use('fchown', (fd) => perform(descriptorOperations.fchown(fd, uid, gid))); }
+  datasync() { return this.#use('fdatasync', (fd) => perform(descriptorOperations.fdatasync(fd))); }
+  sync() { return this.#use('fsync', (fd) => perform(descriptorOperations.fsync(fd))); }
+  stat(options) { return this.#use('fstat', (fd) => perform(descriptorOperations.fstat(fd, options))); }
+  truncate(len = 0) { return this.#use('ftruncate', (fd) => perform(descriptorOperations.ftruncate(fd, len))); }
+  utimes(atime, mtime) { return this.#use('futimes', (fd) => perform(descriptorOperations.futimes(fd, atime, mtime))); }
 
   /** read(buffer, offset, length, position), read(buffer, options) or read(options). */
-  read(buffer, offset, length, position) { return this.#use((fd) => read(fd, buffer, offset, length, position)); }
+  read(buffer, offset, length, position) { return this.#use('read', (fd) => read(fd, buffer, offset, length, position)); }
   readv(buffers, position) {
-    return this.#use(async (fd) => {
+    return this.#use('readv', async (fd) => {
       getViews(buffers);
       const bytesRead = await perform(['readv', [fd, buffers, typeof position === 'number' ? position : null]]);
       return { __proto__: null, bytesRead, buffers };
     });
   }
 
-  readFile(options) { return this.#use(() => readFile(this, options)); }
-  write(buffer, offset, length, position) { return this.#use((fd) => write(fd, buffer, offset, length, position)); }
+  readFile(options) { return this.#use('readFile', () => readFile(this, options)); }
+  write(buffer, offset, length, position) { return this.#use('write', (fd) => write(fd, buffer, offset, length, position)); }
   writev(buffers, position) {
-    return this.#use(async (fd) => {
+    return this.#use('writev', async (fd) => {
       getViews(buffers);
       if (buffers.length === 0) return { __proto__: null, bytesWritten: 0, buffers };
       const bytesWritten = await perform(['writev', [fd, buffers, typeof position === 'number' ? position : null]]);
@@ -108,7 +103,7 @@ class FileHandle extends EventEmitter {
     });
   }
 
-  writeFile(data, options) { return this.#use(() => writeFile(this, data, options)); }
+  writeFile(data, options) { return this.#use('writeFile', () => writeFile(this, data, options)); }
 
   /** Closes the descriptor once nothing uses it. */
   close() {
@@ -205,22 +200,24 @@ async function write(fd, buffer, offset, length, position) {
   return { __proto__: null, bytesWritten, buffer };
 }
 
+function closedError(syscall) {
+  const err = new Error('file closed');
+  err.code = 'EBADF';
+  err.syscall = syscall;
+  return err;
+}
+
 // The descriptor of a FileHandle among the arguments, or the path itself.
-function target(path) {
+function target(path, syscall) {
   if (!(path instanceof FileHandle)) return path;
-  if (path[kFd] === -1) {
-    const err = new Error('file closed');
-    err.code = 'EBADF';
-    err.syscall = 'read';
-    throw err;
-  }
+  if (path[kFd] === -1) throw closedError(syscall);
   return path[kFd];
 }
 
 async function readFile(path, options) {
   const o = getOptions(options, { flag: 'r' });
   checkAborted(o.signal);
-  return under(o.signal, perform(operations.readFile(target(path), o)));
+  return under(o.signal, perform(operations.readFile(target(path, 'readFile'), o)));
 }
 
 const isIterable = (v) => v != null && typeof v !== 'string' && !ArrayBuffer.isView(v) &&
@@ -229,9 +226,10 @@ const isIterable = (v) => v != null && typeof v !== 'string' && !ArrayBuffer.isV
 async function writeFile(path, data, options) {
   const o = getOptions(options, { encoding: 'utf8', mode: 0o666, flag: 'w' });
   checkAborted(o.signal);
-  if (!isIterable(data)) return under(o.signal, perform(operations.writeFile(target(path), data, o)));
+  if (!isIterable(data)) return under(o.signal, perform(operations.writeFile(target(path, 'writeFile'), data, o)));
   const handle = path instanceof FileHandle ? path : await open(path, o.flag || 'w', o.mode);
   try {
+    checkAborted(o.signal);
     await eachChunk(data, async (chunk) => {
       checkAborted(o.signal);
       await perform(['writeFile', [handle.fd, getData(chunk, o.encoding || 'utf8'), 0, 0]]);

@@ -128,7 +128,7 @@ func (b *binding) readFile(call goja.FunctionCall) *op {
 	o.value = func() goja.Value { return b.NewBuffer(data) }
 	if v := call.Argument(0); goja.IsNumber(v) {
 		fd := int(v.ToInteger())
-		o.run = func() (e sys.Errno) { o.call = "read"; data, e = readAll(fd); return e }
+		o.run = func() (e sys.Errno) { o.call = "read"; data, e = b.readAll(o, fd); return e }
 		return o
 	}
 	name, flags := path(call.Argument(0)), int(call.Argument(1).ToInteger())
@@ -140,16 +140,24 @@ func (b *binding) readFile(call goja.FunctionCall) *op {
 		}
 		defer sys.CloseFile(fd)
 		o.call, o.path = "read", ""
-		data, e = readAll(fd)
+		data, e = b.readAll(o, fd)
 		return e
 	}
 	return o
 }
 
+// maxFile is the most that readFile takes, as Node's one read call does.
+const maxFile = 1<<31 - 1
+
 // readAll reads from the current position to the end.
-func readAll(fd int) ([]byte, sys.Errno) {
+func (b *binding) readAll(o *op, fd int) ([]byte, sys.Errno) {
 	size := 8192
-	if info, e := sys.StatFD(fd); e == 0 && info.Size > 0 && info.Size < 1<<40 {
+	info, e := sys.StatFD(fd)
+	if e == 0 && info.Size > maxFile {
+		o.failure = func() goja.Value { return b.NewNodeError("ERR_FS_FILE_TOO_LARGE", int64(info.Size)) }
+		return nil, sys.EFBIG
+	}
+	if e == 0 && info.Size > 0 {
 		size = int(info.Size) + 1 // one more, so that the end shows without another buffer
 	}
 	buf := make([]byte, 0, size)

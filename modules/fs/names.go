@@ -21,7 +21,8 @@ func (b *binding) defineNames() {
 	b.define("unlink", 1, onePath("unlink", sys.Unlink))
 	b.define("rmdir", 1, onePath("rmdir", sys.Rmdir))
 	b.define("readlink", 2, b.textOf("readlink", sys.Readlink))
-	b.define("realpath", 2, b.textOf("realpath", realpath))
+	b.define("realpath", 2, b.realpath)
+	b.define("realpathNative", 2, b.textOf("realpath", nativeRealpath))
 	b.define("mkdir", 3, b.mkdir)
 	b.define("mkdtemp", 2, b.textOf("mkdtemp", mkdtemp))
 	b.define("readdir", 3, b.readdir)
@@ -57,17 +58,6 @@ func (b *binding) textOf(name string, f func(string) (string, sys.Errno)) func(g
 		o.value = func() goja.Value { return b.name(text, asBuffer) }
 		return o
 	}
-}
-
-func realpath(p string) (string, sys.Errno) {
-	abs, err := filepath.Abs(p)
-	if err == nil {
-		abs, err = filepath.EvalSymlinks(abs)
-	}
-	if err != nil && sys.ErrnoOf(err) == sys.EUNKNOWN {
-		return "", sys.ELOOP // EvalSymlinks says it in words
-	}
-	return abs, sys.ErrnoOf(err)
 }
 
 const tempLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -12,6 +12,7 @@ type op struct {
 	call, path, dest string           // what an error names
 	run              func() sys.Errno // on any goroutine
 	value            func() goja.Value
+	failure          func() goja.Value // replaces the error of a failed run where set
 }
 
 // define adds the operation name, which takes n arguments and then perhaps a
@@ -38,6 +39,9 @@ func (o *op) result() goja.Value {
 }
 
 func (b *binding) exception(o *op, errno sys.Errno) goja.Value {
+	if o.failure != nil {
+		return o.failure()
+	}
 	return b.NewUVException(errno, o.call, o.path, o.dest)
 }
 

@@ -89,6 +89,7 @@ const operations = {
   },
   readlink: (path, options) => named('readlink', getPath(path), options),
   realpath: (path, options) => named('realpath', getPath(path), options),
+  realpathNative: (path, options) => named('realpathNative', getPath(path), options),
   rename: (from, to) => ['rename', [getPath(from, 'oldPath'), getPath(to, 'newPath')]],
   rmdir(path, options) {
     if (options?.recursive !== undefined) {

@@ -40,6 +40,13 @@ function handleOperations(handle) {
   };
 }
 
+// copyOptions takes inherited options too.
+function copyOptions(options) {
+  const copy = {};
+  for (const key in getOptions(options)) copy[key] = getOptions(options)[key];
+  return copy;
+}
+
 function setUp(stream, path, options, ops) {
   stream.fd = options.fd === undefined || options.fd === null ? null : importFd(stream, options);
   if (stream.fd === null) {
@@ -115,7 +122,7 @@ function closeStream(stream, err, callback) {
 
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
-  options = { ...getOptions(options) };
+  options = copyOptions(options);
   if (options.highWaterMark === undefined) options.highWaterMark = 64 * 1024;
   setUp(this, path, options, ['open', 'read', 'close']);
   this.start = options.start;
@@ -190,7 +197,7 @@ Object.defineProperty(ReadStream.prototype, 'pending', {
 
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
-  options = { ...getOptions(options) };
+  options = copyOptions(options);
   options.decodeStrings = true;
   setUp(this, path, options, ['open', options.fs?.writev ? 'writev' : 'write', 'close']);
   if (options.flush !== undefined && options.flush !== null) validateBoolean(options.flush, 'options.flush');
@@ -237,6 +244,21 @@ function writeAll(stream, data, size, pos, cb, retries = 0) {
   });
 }
 
+// writeAllViews is writeAll with one call for many views; what a call leaves
+// over goes on as one.
+function writeAllViews(stream, views, pos, cb) {
+  const size = views.reduce((sum, view) => sum + view.length, 0);
+  stream[kFs].writev(stream.fd, views, pos ?? null, (er, n) => {
+    if (er?.code === 'EAGAIN') [er, n] = [null, 0];
+    if (er || n === size) {
+      if (!er) stream.bytesWritten += n;
+      return cb(er);
+    }
+    stream.bytesWritten += n;
+    writeAll(stream, Buffer.concat(views).subarray(n), size - n, pos === undefined ? pos : pos + n, cb);
+  });
+}
+
 WriteStream.prototype._write = function(data, encoding, cb) {
   this[kBusy] = true;
   writeAll(this, data, data.length, this.pos, (er) => {
@@ -252,8 +274,14 @@ WriteStream.prototype._write = function(data, encoding, cb) {
 };
 
 WriteStream.prototype._writev = function(chunks, cb) {
-  const data = Buffer.concat(chunks.map((c) => c.chunk));
-  this._write(data, 'buffer', cb);
+  this[kBusy] = true;
+  const views = chunks.map((c) => c.chunk);
+  writeAllViews(this, views, this.pos, (er) => {
+    this[kBusy] = false;
+    cb(er);
+    if (this.destroyed) this.emit(kIdle, er);
+  });
+  if (this.pos !== undefined) this.pos += views.reduce((sum, view) => sum + view.length, 0);
 };
 
 WriteStream.prototype._destroy = function(err, cb) { destroy(this, err, cb); };

@@ -59,8 +59,8 @@ class FSWatcher extends EventEmitter {
   #onChange(dir, status, eventType, name) {
     if (this.#closed) return;
     if (status < 0) {
-      const error = new UVException({ errno: status, syscall: 'watch', path: this.#root });
-      error.filename = this.#root;
+      const error = new UVException({ errno: status, syscall: 'watch', path: name });
+      error.filename = name;
       this.close();
       this.emit('error', error);
       return;
@@ -81,6 +81,9 @@ class FSWatcher extends EventEmitter {
     const bytes = Buffer.from(name);
     return this.#encoding === 'buffer' ? bytes : bytes.toString(this.#encoding);
   }
+
+  /** The kernel's end of the watch on the path itself. */
+  get _handle() { return this.#watches.get(this.#root); }
 
   close() {
     if (this.#closed) return;
@@ -141,6 +144,7 @@ function watchIterator(filename, options = {}) {
   let watcher;
   let wake;
   let failure = null;
+  let over = false;
   const queue = [];
   const stir = () => { if (wake) { wake(); wake = undefined; } };
   const onAbort = () => {
@@ -161,6 +165,7 @@ function watchIterator(filename, options = {}) {
   }
   return {
     async next() {
+      if (over) return { value: undefined, done: true };
       if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
       if (!watcher) begin();
       while (queue.length === 0 && !failure) await new Promise((resolve) => { wake = resolve; });
@@ -168,6 +173,7 @@ function watchIterator(filename, options = {}) {
       throw failure;
     },
     async return(value) {
+      over = true;
       watcher?.close();
       signal?.removeEventListener('abort', onAbort);
       return { value, done: true };
