@@ -35,13 +35,13 @@ function perform([op, list, result]) {
   });
 }
 
-// under stops waiting when signal aborts.
+// under refuses the result where signal has aborted meanwhile: it is looked
+// at, not listened to.
 function under(signal, promise) {
   if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(new AbortError(undefined, { cause: signal.reason }));
-    signal.addEventListener('abort', onAbort, { once: true });
-    promise.finally(() => signal.removeEventListener('abort', onAbort)).then(resolve, reject);
+  return promise.then((value) => {
+    checkAborted(signal);
+    return value;
   });
 }
 

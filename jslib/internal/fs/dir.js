@@ -106,6 +106,11 @@ function opendirSync(path, options) {
   try {
     return new Dir(kOpen, path, fs.readdirSync(path, { ...options, withFileTypes: true }));
   } catch (err) {
+    // The form at once names no path, as Node's does not.
+    if (err.syscall === 'scandir') {
+      err.message = err.message.replace(/, scandir.*/s, ', opendir');
+      delete err.path;
+    }
     throw renamed(err);
   }
 }

@@ -15,19 +15,24 @@ const {
   encodeName, getData, getFd, getFlags, getMode, getOptions, getPath, getPathOrFd, toUnixTimestamp, wantsBytes,
 } = args;
 
-const timestamps = (atime, mtime) => [toUnixTimestamp(atime, 'atime'), toUnixTimestamp(mtime, 'mtime')];
+const timestamps = (atime, mtime) => [toUnixTimestamp(atime), toUnixTimestamp(mtime)];
 
-function accessMode(mode) {
-  if (mode === undefined || mode === null) return constants.F_OK;
-  validateInteger(mode, 'mode', 0, 7);
-  return mode;
+// smallMode is access's and copyFile's mode; Node checks it natively, in words
+// of its own.
+function smallMode(mode, def) {
+  if (mode === undefined || mode === null) return def;
+  if (typeof mode !== 'number') throw coded(new TypeError('mode must be int32 or null/undefined'), 'ERR_INVALID_ARG_TYPE');
+  if (mode < 0 || mode > 7) throw coded(new RangeError('mode is out of range: >= 0 && <= 7'), 'ERR_OUT_OF_RANGE');
+  return Math.trunc(mode);
 }
 
-function copyMode(mode) {
-  if (mode === undefined || mode === null) return 0;
-  validateInteger(mode, 'mode', 0, 7);
-  return mode;
+function coded(err, code) {
+  err.code = code;
+  return err;
 }
+
+const accessMode = (mode) => smallMode(mode, constants.F_OK);
+const copyMode = (mode) => smallMode(mode, 0);
 
 function ownerIds(uid, gid) {
   validateInteger(uid, 'uid', -1, 2 ** 32 - 1);
@@ -49,8 +54,14 @@ function tempPrefix(prefix) {
   if (typeof prefix !== 'string' && !(prefix instanceof Uint8Array) && !(prefix instanceof URL)) {
     throw new ERR_INVALID_ARG_TYPE('prefix', ['string', 'Buffer', 'URL'], prefix);
   }
-  return getPath(prefix, 'prefix');
+  const path = getPath(prefix, 'prefix');
+  if (!warnedOfTemplate && path.at(-1) === (typeof path === 'string' ? 'X' : 0x58)) {
+    warnedOfTemplate = true;
+    process.emitWarning('mkdtemp() templates ending with X are not portable. For details see: https://nodejs.org/api/fs.html');
+  }
+  return path;
 }
+let warnedOfTemplate = false;
 
 const bigint = (options) => Boolean(options?.bigint);
 
