@@ -74,7 +74,7 @@ func TestCluster(t *testing.T) {
 							args = append(args, path[w])
 						}
 						env := []string{"NODE_CLUSTER_SCHED_POLICY=" + policy, "SERIALIZATION=" + serialization}
-						runCluster(t, exec.Command(path[primary], args...), env, policy == "rr")
+						runCluster(t, exec.Command(path[primary], args...), env, primary == "node", policy == "rr")
 					})
 				}
 			}
@@ -84,7 +84,7 @@ func TestCluster(t *testing.T) {
 
 const connections = 1000
 
-func runCluster(t *testing.T, cmd *exec.Cmd, env []string, even bool) {
+func runCluster(t *testing.T, cmd *exec.Cmd, env []string, node, even bool) {
 	t.Helper()
 	in, out := start(t, cmd, env)
 	var port int
@@ -103,7 +103,9 @@ func runCluster(t *testing.T, cmd *exec.Cmd, env []string, even bool) {
 		t.Error("not round robin: ", counts)
 	}
 	in.Close()
-	if last, _ := io.ReadAll(out); string(last) != "done\n" {
+	// Node's primary may end before it has read that a fast worker is gone, and
+	// then never tells; it must be done well all the same.
+	if last, _ := io.ReadAll(out); string(last) != "done\n" && !(node && len(last) == 0) {
 		t.Errorf("the end: %q", last)
 	}
 	if err := cmd.Wait(); err != nil {
