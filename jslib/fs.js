@@ -95,12 +95,25 @@ fs.exists[kPromisifyArgs] = nameIt((path) => new Promise((resolve) => fs.exists(
 
 fs.existsSync = function existsSync(path) {
   try {
-    binding.access(getPath(path), 0);
+    path = getPath(path);
+  } catch (err) {
+    if (err.code === 'ERR_INVALID_ARG_TYPE') warnOfArgument();
+    return false;
+  }
+  try {
+    binding.access(path, 0);
     return true;
   } catch {
     return false;
   }
 };
+
+let warnedOfArgument = false;
+function warnOfArgument() {
+  if (warnedOfArgument) return;
+  warnedOfArgument = true;
+  process.emitWarning('Passing invalid argument types to fs.existsSync is deprecated', 'DeprecationWarning', 'DEP0187');
+}
 
 // --- reading and writing through a descriptor ---
 

@@ -155,12 +155,6 @@ func SetTimes(path string, atime, mtime time.Time, follow bool) Errno {
 	return errno(unix.UtimesNanoAt(unix.AT_FDCWD, path, ts, flags))
 }
 
-// SetTimesFD sets the times of the file behind fd, to the microsecond.
-func SetTimesFD(fd int, atime, mtime time.Time) Errno {
-	tv := []unix.Timeval{unix.NsecToTimeval(atime.UnixNano()), unix.NsecToTimeval(mtime.UnixNano())}
-	return errno(unix.Futimes(fd, tv))
-}
-
 func timespec(t time.Time) unix.Timespec { return unix.NsecToTimespec(t.UnixNano()) }
 
 // DirEntry is a name in a folder with its kind, as in libuv: 0 unknown, 1 file,

@@ -1,6 +1,10 @@
 package sys
 
-import "golang.org/x/sys/unix"
+import (
+	"time"
+
+	"golang.org/x/sys/unix"
+)
 
 func init() { OpenFlags["O_SYMLINK"] = unix.O_SYMLINK }
 
@@ -40,4 +44,10 @@ func StatFS(path string) (FSInfo, Errno) {
 		return FSInfo{}, errno(err)
 	}
 	return FSInfo{uint64(st.Type), uint64(st.Bsize), st.Blocks, st.Bfree, st.Bavail, st.Files, st.Ffree}, 0
+}
+
+// SetTimesFD sets the times of the file behind fd, to the microsecond.
+func SetTimesFD(fd int, atime, mtime time.Time) Errno {
+	tv := []unix.Timeval{unix.NsecToTimeval(atime.UnixNano()), unix.NsecToTimeval(mtime.UnixNano())}
+	return errno(unix.Futimes(fd, tv))
 }

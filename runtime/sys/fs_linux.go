@@ -1,6 +1,11 @@
 package sys
 
-import "golang.org/x/sys/unix"
+import (
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
 
 func init() {
 	OpenFlags["O_NOATIME"], OpenFlags["O_DIRECT"] = unix.O_NOATIME, unix.O_DIRECT
@@ -42,4 +47,14 @@ func StatFS(path string) (FSInfo, Errno) {
 		return FSInfo{}, errno(err)
 	}
 	return FSInfo{uint64(st.Type), uint64(st.Bsize), st.Blocks, st.Bfree, st.Bavail, st.Files, st.Ffree}, 0
+}
+
+// SetTimesFD sets the times of the file behind fd.
+func SetTimesFD(fd int, atime, mtime time.Time) Errno {
+	ts := [2]unix.Timespec{timespec(atime), timespec(mtime)}
+	_, _, e := unix.Syscall6(unix.SYS_UTIMENSAT, uintptr(fd), 0, uintptr(unsafe.Pointer(&ts)), 0, 0, 0)
+	if e != 0 {
+		return errno(e)
+	}
+	return 0
 }

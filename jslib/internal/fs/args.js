@@ -6,7 +6,7 @@ const {
 } = require('internal/errors');
 const {
   validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateInteger,
-  validateObject, validateUint32,
+  validateObject, validateOneOf, validateUint32,
 } = require('internal/validators');
 const constants = require('internal/fs/constants');
 

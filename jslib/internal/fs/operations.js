@@ -149,7 +149,7 @@ const descriptorOperations = {
   fstat: (fd, options) => ['fstat', [getFd(fd), bigint(options)], makeStats],
   fsync: (fd) => ['fsync', [getFd(fd)]],
   ftruncate: (fd, len = 0) => ['ftruncate', [getFd(fd), length(len)]],
-  futimes: (fd, atime, mtime) => ['futimes', [getFd(fd), ...timestamps(atime, mtime)]],
+  futimes: (fd, atime, mtime) => ['futimes', [getFd(fd), toUnixTimestamp(atime, 'atime'), toUnixTimestamp(mtime, 'mtime')]],
 };
 
 /** What readdir gives with recursive: the same entries for all folders below. */

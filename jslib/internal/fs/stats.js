@@ -71,8 +71,11 @@ Stats.prototype._checkModeProperty = function(property) {
 };
 for (const time of ['atime', 'mtime', 'ctime', 'birthtime']) lazyDate(Stats.prototype, time, `${time}Ms`);
 
+/** What stat tells, in bigints; the last four are times in nanoseconds. */
 function BigIntStats(...args) {
-  StatsFields(this, args);
+  const ns = args.slice(10, 14);
+  StatsFields(this, [...args.slice(0, 10), ...ns.map((t) => t / 1000000n)]);
+  [this.atimeNs, this.mtimeNs, this.ctimeNs, this.birthtimeNs] = ns;
 }
 Object.setPrototypeOf(BigIntStats.prototype, StatsBase.prototype);
 Object.setPrototypeOf(BigIntStats, StatsBase);
@@ -85,12 +88,7 @@ for (const time of ['atime', 'mtime', 'ctime', 'birthtime']) lazyDate(BigIntStat
 function makeStats(f) {
   if (typeof f[0] === 'bigint') {
     const ns = (i) => f[i] * 1000000000n + f[i + 1];
-    const big = new BigIntStats(...f.slice(0, 10), ns(10) / 1000000n, ns(12) / 1000000n, ns(14) / 1000000n, ns(16) / 1000000n);
-    big.atimeNs = ns(10);
-    big.mtimeNs = ns(12);
-    big.ctimeNs = ns(14);
-    big.birthtimeNs = ns(16);
-    return big;
+    return new BigIntStats(...f.slice(0, 10), ns(10), ns(12), ns(14), ns(16));
   }
   const s = Object.create(Stats.prototype);
   StatsFields(s, [...f.slice(0, 10),
