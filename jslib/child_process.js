@@ -204,7 +204,7 @@ class Execution {
     try {
       child.kill(this.options.killSignal);
     } catch (err) {
-      if (!this.error) this.error = err;
+      this.error = err;
       this.finish();
     }
   }
@@ -284,7 +284,8 @@ function sync() {
 function spawnSync(file, args, options) {
   options = { __proto__: null, maxBuffer: MAX_BUFFER, ...normalizeSpawnArguments(file, args, options) };
   debug('spawnSync', options);
-  return sync().spawnSync(options);
+  // By its name, so that whoever wraps it sees every run.
+  return require('internal/child_process').spawnSync(sync().prepare(options));
 }
 
 /** Runs file to its end and returns its stdout; throws where it fails. */

@@ -186,4 +186,9 @@ ChildProcess.prototype.unref = function unref() {
   if (this._handle) this._handle.unref();
 };
 
-module.exports = { ChildProcess, maybeClose };
+/** Runs the child that prepared options describe to its end. */
+function spawnSync(options) {
+  return require('internal/child_process_sync').spawnSync(options);
+}
+
+module.exports = { ChildProcess, getValidStdio: stdioOptions, maybeClose, spawnSync };

@@ -102,7 +102,8 @@ function shellCommand(file, args, options) {
       'DeprecationWarning', 'DEP0190');
   }
   const command = args.length > 0 ? `${file} ${args.join(' ')}` : file;
-  const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
+  const standard = process.platform === 'android' ? '/system/bin/sh' : '/bin/sh';
+  const shell = typeof options.shell === 'string' ? options.shell : standard;
   return [shell, ['-c', command]];
 }
 

@@ -35,7 +35,6 @@ function stdioArray(stdio, channel) {
 function stdioOptions(stdio, sync) {
   if (typeof stdio === 'string') stdio = stdioArray(stdio);
   else if (!Array.isArray(stdio)) throw new ERR_INVALID_ARG_VALUE('stdio', stdio);
-  stdio = stdio.slice();
   while (stdio.length < 3) stdio.push(undefined);
   const out = { stdio: [], ipc: undefined, ipcFd: undefined };
   try {

@@ -8,8 +8,8 @@ const { stdioOptions } = require('internal/child_process_stdio');
 const { killSignalNumber, validateMaxBuffer, validateTimeout } = require('internal/child_process_options');
 const { spawn } = internalBinding('spawn_sync');
 
-/** Runs the child that normalized options describe. */
-function spawnSync(options) {
+/** Checks normalized options and brings them to the form that spawnSync takes. */
+function prepare(options) {
   validateTimeout(options.timeout);
   validateMaxBuffer(options.maxBuffer);
   options.killSignal = killSignalNumber(options.killSignal);
@@ -18,6 +18,11 @@ function spawnSync(options) {
     options.stdio[0] = { ...options.stdio[0], input: options.input };
   }
   options.stdio.forEach(takeInput);
+  return options;
+}
+
+/** Runs the child that prepared options describe. */
+function spawnSync(options) {
   return result(spawn(options), options);
 }
 
@@ -74,4 +79,4 @@ function failure(ret, command, args) {
   return genericNodeError(message, ret);
 }
 
-module.exports = { execFileArguments, outputOf, spawnSync };
+module.exports = { execFileArguments, outputOf, prepare, spawnSync };

@@ -32,13 +32,10 @@ func (o spawnOptions) read() *sys.SpawnOptions {
 	return out
 }
 
-// refusal is the failure of what sys.SpawnOptions cannot say: an empty cwd, a
-// negative uid or gid.
+// refusal is the failure of what sys.SpawnOptions cannot say: a negative uid or
+// gid.
 func (o spawnOptions) refusal() sys.Errno {
-	switch {
-	case !js.IsNil(o.get("cwd")) && o.text("cwd") == "":
-		return sys.ENOENT
-	case o.number("uid", 0) < 0 || o.number("gid", 0) < 0:
+	if o.number("uid", 0) < 0 || o.number("gid", 0) < 0 {
 		return sys.EINVAL
 	}
 	return 0

@@ -62,6 +62,9 @@ func (r *syncRun) run() {
 	theirs, errno := r.openPipes(o)
 	if errno == 0 {
 		errno = r.options.refusal()
+		if cwd := r.options.get("cwd"); errno == 0 && !js.IsNil(cwd) && cwd.String() == "" {
+			errno = sys.ENOENT // the Sync form alone takes an empty cwd as a folder
+		}
 	}
 	if errno == 0 {
 		r.child = handle.NewProcess(r.loop)

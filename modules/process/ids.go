@@ -2,6 +2,7 @@ package process
 
 import (
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,6 +84,9 @@ func (p *process) groups(goja.FunctionCall) goja.Value {
 	list, errno := sys.Groups()
 	if errno != 0 {
 		panic(p.ctx.NewErrnoException(errno, "getgroups", ""))
+	}
+	if egid := os.Getegid(); !slices.Contains(list, egid) {
+		list = append(list, egid) // as Node: the kernel may leave it out
 	}
 	values := make([]any, len(list))
 	for i, id := range list {

@@ -89,6 +89,8 @@ function inputStream(fd) {
       return new (require('fs').ReadStream)(null, { fd, autoClose: false });
     case 'PIPE':
     case 'TCP':
+      // The channel may sit here: it reads by itself.
+      if (process.channel?.fd === fd) return new (require('net').Socket)({ readable: true, writable: false, manualStart: true });
       return new (require('net').Socket)({ fd, readable: true, writable: false, manualStart: true });
     default: {
       const empty = new Readable({ read() {} });
