@@ -35,14 +35,32 @@ function unescape(text) {
   }
 }
 
-// escape(text) is encodeURIComponent, with Node's error for lone surrogates.
+// escapeLoose pairs a surrogate with whatever follows it, as Node does; the last
+// one has nothing to follow.
+function escapeLoose(text) {
+  let out = '';
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0xd800 || unit > 0xdfff) {
+      out += encodeURIComponent(text[i]);
+      continue;
+    }
+    if (++i === text.length) {
+      const { codes: { ERR_INVALID_URI } } = require('internal/errors');
+      throw new ERR_INVALID_URI();
+    }
+    out += encodeURIComponent(String.fromCodePoint(0x10000 + ((unit & 0x3ff) << 10 | text.charCodeAt(i) & 0x3ff)));
+  }
+  return out;
+}
+
+// escape(text) is encodeURIComponent, but for lone surrogates.
 function escape(text) {
   if (typeof text !== 'string') text = typeof text === 'object' ? String(text) : text + '';
   try {
     return encodeURIComponent(text);
   } catch {
-    const { codes: { ERR_INVALID_URI } } = require('internal/errors');
-    throw new ERR_INVALID_URI();
+    return escapeLoose(text);
   }
 }
 
