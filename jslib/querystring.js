@@ -123,9 +123,10 @@ function parse(query, sep, eq, options) {
       return lenientDecode(text);
     }
   };
-  let fields = query.split(sep).filter((field) => field !== '');
-  if (maxKeys > 0) fields = fields.slice(0, maxKeys);
+  let fields = query.split(sep);
+  if (maxKeys > 0) fields = fields.slice(0, maxKeys); // empty ones count
   for (const field of fields) {
+    if (field === '') continue;
     const at = field.indexOf(eq);
     if (at < 0) add(result, convert(field), '');
     else add(result, convert(field.slice(0, at)), convert(field.slice(at + eq.length)));

@@ -46,7 +46,7 @@ func exports(ctx *module.Context) goja.Value {
 	f.plain(obj, "totalmem", func() any { return sys.TotalMemory() })
 	f.plain(obj, "type", func() any { return f.uname().Sysname })
 	f.method(obj, "userInfo", f.userInfo)
-	f.method(obj, "uptime", f.uptime)
+	f.plain(obj, "uptime", f.uptime)
 	f.plain(obj, "version", func() any { return f.uname().Version })
 	f.plain(obj, "machine", func() any { return f.uname().Machine })
 	fixed := func(name string, v goja.Value, configurable goja.Flag) {
@@ -100,10 +100,10 @@ func (f facts) uname() sys.Uname {
 	return u
 }
 
-func (f facts) uptime(goja.FunctionCall) goja.Value {
+func (f facts) uptime() any {
 	seconds, no := sys.Uptime()
 	f.must(no, "uv_uptime")
-	return f.VM.ToValue(seconds)
+	return seconds
 }
 
 func (f facts) loadavg(goja.FunctionCall) goja.Value {
