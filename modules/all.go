@@ -13,6 +13,7 @@ import (
 	"github.com/gonode/gonode/modules/errors"
 	"github.com/gonode/gonode/modules/events"
 	"github.com/gonode/gonode/modules/fs"
+	"github.com/gonode/gonode/modules/http"
 	nodemodule "github.com/gonode/gonode/modules/module"
 	"github.com/gonode/gonode/modules/net"
 	"github.com/gonode/gonode/modules/os"
@@ -47,6 +48,7 @@ func All() []*module.Module {
 		encoding.Web,
 		url.Module,
 		perf_hooks.Module,
+		http.Module,
 		os.Module,
 		path.Module,
 		path.Posix,

@@ -15,6 +15,7 @@ type StreamWrap struct {
 	onread   goja.Value
 	userBuf  []byte    // see useUserBuffer
 	failed   sys.Errno // see takeFailure
+	consumer func(data []byte)
 	received int64
 	sent     int64
 }
@@ -133,6 +134,17 @@ func (w *StreamWrap) setBlocking(call goja.FunctionCall) goja.Value {
 // others get an ArrayBuffer.
 func (r *Realm) SetReader(onread goja.Value) { r.reader = onread }
 
+// Consume makes what arrives go to f instead of onread, in Enter and valid
+// during the call only; nil gives it back. The end and errors stay onread's.
+func (w *StreamWrap) Consume(f func(data []byte)) { w.consumer = f }
+
+func (w *StreamWrap) consume(data []byte) {
+	w.received += int64(len(data))
+	w.realm.RunInScope(w.scope, func() {
+		w.realm.Enter(func() { w.consumer(data) })
+	})
+}
+
 func (w *StreamWrap) onRead(data []byte, errno sys.Errno) {
 	if errno != 0 {
 		w.tellRead(int(errno), goja.Undefined())
@@ -141,6 +153,10 @@ func (w *StreamWrap) onRead(data []byte, errno sys.Errno) {
 	w.received += int64(len(data))
 	owner := w.flowing()
 	if owner != nil && w.passThrough(owner, data) {
+		return
+	}
+	if w.consumer != nil {
+		w.consume(data)
 		return
 	}
 	chunk := make([]byte, len(data))
