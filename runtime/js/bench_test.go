@@ -8,7 +8,7 @@ import (
 
 func BenchmarkAttach(b *testing.B) {
 	e := New()
-	type st struct{ n int }
+	type st struct{ _ int }
 	s := &st{}
 	b.ReportAllocs()
 	for b.Loop() {
@@ -18,7 +18,7 @@ func BenchmarkAttach(b *testing.B) {
 
 func BenchmarkState(b *testing.B) {
 	e := New()
-	type st struct{ n int }
+	type st struct{ _ int }
 	o := e.VM.NewObject()
 	e.Attach(o, &st{})
 	b.ReportAllocs()

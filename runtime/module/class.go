@@ -25,8 +25,7 @@ func newModuleSymbols() moduleSymbols {
 
 // moduleState is the Go half of a Module object.
 type moduleState struct {
-	parent    *goja.Object
-	preloaded bool
+	parent *goja.Object
 }
 
 func (l *Loader) defineClass() {

@@ -12,7 +12,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"regexp"
 	"time"
 )
 
@@ -22,7 +21,6 @@ type options struct {
 	json     bool
 	html     string
 	deno     bool
-	match    *regexp.Regexp
 }
 
 func main() {

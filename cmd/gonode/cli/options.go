@@ -132,9 +132,6 @@ var options = []option{
 	{"trace-events-enabled", "", refused, true, "", ""},
 }
 
-// aliases are short forms that stand for more than one option.
-var aliases = map[string][]string{"pe": {"print", "eval"}, "s": {}}
-
 func findOption(name string) *option {
 	for i := range options {
 		if options[i].name == name {
