@@ -30,6 +30,18 @@ func isRTSP(m int) bool {
 	return m > methodPRI && m <= methodFlush
 }
 
+// wholeMethod finds the method that data begins with, where the space behind it
+// is there too; size is zero where it is not, or the method is no common one.
+func wholeMethod(data []byte) (m, size int) {
+	for m := range methodPRI {
+		name := Methods[m]
+		if len(data) > len(name) && data[len(name)] == ' ' && string(data[:len(name)]) == name {
+			return m, len(name) + 1
+		}
+	}
+	return 0, 0
+}
+
 // methodPrefix says whether some method begins with text, and which one is it.
 func methodPrefix(text []byte) (exact int, begins bool) {
 	exact = -1

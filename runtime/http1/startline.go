@@ -17,6 +17,12 @@ func (p *Parser) start(data []byte) int {
 // method collects the method's letters in head.text.
 func (p *Parser) method(data []byte) int {
 	h := &p.head
+	if len(h.text) == 0 {
+		if m, size := wholeMethod(data); size > 0 {
+			h.Method, p.state = m, stBeforeURL
+			return size
+		}
+	}
 	if _, begins := methodPrefix(append(h.text, data[0])); begins {
 		h.text = append(h.text, data[0])
 		return 1
