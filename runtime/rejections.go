@@ -14,10 +14,16 @@ import (
 type rejections struct {
 	r       *Runtime
 	mode    string
-	pending []*goja.Promise
+	pending []rejection
 	told    map[*goja.Promise]int // those reported, by number
 	late    []*goja.Promise       // reported, and handled since
 	count   int
+}
+
+// rejection is one with the async context that it happened in.
+type rejection struct {
+	*goja.Promise
+	frame goja.Value
 }
 
 func (r *Runtime) watchRejections() {
@@ -28,11 +34,11 @@ func (r *Runtime) watchRejections() {
 
 func (w *rejections) track(p *goja.Promise, op goja.PromiseRejectionOperation) {
 	if op == goja.PromiseRejectionReject {
-		w.pending = append(w.pending, p)
+		w.pending = append(w.pending, rejection{p, w.r.ctx.AsyncFrame()})
 		return
 	}
 	for i, q := range w.pending {
-		if q == p {
+		if q.Promise == p {
 			w.pending = append(w.pending[:i], w.pending[i+1:]...)
 			return
 		}
@@ -56,8 +62,8 @@ func (w *rejections) process() bool {
 	}
 	for _, p := range pending {
 		w.count++
-		w.told[p] = w.count
-		w.tell(p)
+		w.told[p.Promise] = w.count
+		w.r.ctx.RunInFrame(p.frame, func() { w.tell(p.Promise) })
 	}
 	return true
 }

@@ -23,11 +23,15 @@ type Worker struct {
 func workerClass(ctx *module.Context, disconnect, destroy js.Fn) *goja.Object {
 	base := ctx.RequireObject("events")
 	initEmitter, _ := goja.AssertFunction(base)
-	class := ctx.NewClass(js.Class{
+	var class *goja.Object
+	class = ctx.NewClass(js.Class{
 		Name:    "Worker",
 		Length:  1,
 		Extends: base,
 		New: func(call goja.ConstructorCall) *goja.Object {
+			if call.NewTarget == nil && !ctx.VM.InstanceOf(call.This, class) { // called without new
+				return construct(ctx, class, call.Arguments...)
+			}
 			if _, err := initEmitter(call.This); err != nil {
 				panic(js.Thrown(err))
 			}
@@ -54,6 +58,14 @@ func workerClass(ctx *module.Context, disconnect, destroy js.Fn) *goja.Object {
 	proto.method("disconnect", 0, disconnect)
 	proto.method("destroy", 1, destroy)
 	return class
+}
+
+func construct(ctx *module.Context, class *goja.Object, args ...goja.Value) *goja.Object {
+	obj, err := ctx.VM.New(class, args...)
+	if err != nil {
+		panic(js.Thrown(err))
+	}
+	return obj
 }
 
 func processOf(ctx *module.Context, this goja.Value) *goja.Object {
@@ -102,10 +114,7 @@ func newWorker(ctx *module.Context, class *goja.Object, id int, process *goja.Ob
 	if state != "" {
 		options.Set("state", state)
 	}
-	obj, err := ctx.VM.New(class, options)
-	if err != nil {
-		panic(js.Thrown(err))
-	}
+	obj := construct(ctx, class, options)
 	w := &Worker{object: object{ctx, obj}, id: id, process: object{ctx, process}}
 	if channel, ok := js.State[*ipc.Channel](ctx.Env, process.Get("channel")); ok {
 		w.channel = channel

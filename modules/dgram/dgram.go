@@ -30,7 +30,8 @@ const (
 // udp is the Go state of a UDP object.
 type udp struct {
 	stream.HandleWrap
-	udp *handle.UDP
+	udp       *handle.UDP
+	noTrySend bool // queue every datagram: --test-udp-no-try-send
 }
 
 func udpWrap(ctx *module.Context) *goja.Object {
@@ -40,17 +41,17 @@ func udpWrap(ctx *module.Context) *goja.Object {
 	constants.Set("UV_UDP_REUSEADDR", bindReuseAddr)
 	constants.Set("UV_UDP_REUSEPORT", bindReusePort)
 	obj := ctx.VM.NewObject()
-	obj.Set("UDP", udpClass(r))
+	obj.Set("UDP", udpClass(r, ctx.Args.Flag("test-udp-no-try-send")))
 	obj.Set("SendWrap", r.RequestClass("SendWrap"))
 	obj.Set("constants", constants)
 	return obj
 }
 
-func udpClass(r *stream.Realm) *goja.Object {
+func udpClass(r *stream.Realm, noTrySend bool) *goja.Object {
 	return r.Extend(r.HandleWrapClass(), js.Class{
 		Name: "UDP",
 		New: func(call goja.ConstructorCall) *goja.Object {
-			u := &udp{udp: handle.NewUDP(r.Loop)}
+			u := &udp{udp: handle.NewUDP(r.Loop), noTrySend: noTrySend}
 			u.InitHandle(r, call.This, stream.ProviderUDP, u.udp)
 			r.Attach(call.This, u)
 			return nil

@@ -25,6 +25,9 @@ func (u *udp) send(call goja.FunctionCall, v6 bool) sys.Errno {
 		}
 		to = addr
 	}
+	if u.noTrySend {
+		return u.queue(call.Argument(0), bufs, to, hasCallback)
+	}
 	n, errno := u.udp.TrySend(bufs, to)
 	switch errno {
 	case 0:

@@ -22,6 +22,7 @@ type emitters struct {
 	ctor       *goja.Object
 	proto      *goja.Object
 	defaultMax goja.Value
+	initOf     goja.Value   // EventEmitter.init where a script has replaced it
 	targetMax  *goja.Symbol // on EventTargets: their maximum of listeners
 	warned     *goja.Symbol // on EventTargets: the warning was given
 }
@@ -42,6 +43,10 @@ func exports(ctx *module.Context) goja.Value {
 }
 
 func (m *emitters) construct(call goja.ConstructorCall) *goja.Object {
+	if m.initOf != nil {
+		m.Invoke(call.This, m.initOf, call.Arguments...)
+		return nil
+	}
 	m.init(call.This, call.Argument(0))
 	return nil
 }
@@ -134,10 +139,27 @@ func (m *emitters) defineStatics() {
 	c.DefineDataProperty("kMaxEventTargetListeners", m.targetMax, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 	c.DefineDataProperty("kMaxEventTargetListenersWarned", m.warned, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 	c.Set("setMaxListeners", m.Func("", 0, m.later("setMaxListeners")))
-	c.Set("init", m.Func("", 1, func(call goja.FunctionCall) goja.Value {
+	m.defineInit()
+}
+
+// defineInit makes EventEmitter.init, which the constructor calls: it is an
+// accessor to know without a look whether it has been replaced, as domain does.
+func (m *emitters) defineInit() {
+	native := m.Func("", 1, func(call goja.FunctionCall) goja.Value {
 		m.init(call.This.ToObject(m.VM), call.Argument(0))
 		return goja.Undefined()
-	}))
+	})
+	get := func(goja.FunctionCall) goja.Value {
+		if m.initOf != nil {
+			return m.initOf
+		}
+		return native
+	}
+	set := func(call goja.FunctionCall) goja.Value {
+		m.initOf = call.Argument(0)
+		return goja.Undefined()
+	}
+	m.ctor.DefineAccessorProperty("init", m.Func("get", 0, get), m.Func("set", 1, set), goja.FLAG_TRUE, goja.FLAG_TRUE)
 }
 
 // later is a function that jslib/internal/events.js defines, loaded when first

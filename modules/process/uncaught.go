@@ -10,6 +10,7 @@ import (
 // defineUncaught lets scripts take exceptions that nothing caught.
 func (p *process) defineUncaught() {
 	var capture goja.Callable
+	var captures []goja.Callable // asked where there is no capture, the youngest first
 	p.ctx.SetMethods(p.obj, map[string]js.Fn{
 		"setUncaughtExceptionCaptureCallback": func(call goja.FunctionCall) goja.Value {
 			fn := call.Argument(0)
@@ -26,6 +27,12 @@ func (p *process) defineUncaught() {
 			capture, _ = goja.AssertFunction(fn)
 			return goja.Undefined()
 		},
+		"addUncaughtExceptionCaptureCallback": func(call goja.FunctionCall) goja.Value {
+			p.ctx.ValidateFunction(call.Argument(0), "fn")
+			fn, _ := goja.AssertFunction(call.Argument(0))
+			captures = append(captures, fn)
+			return goja.Undefined()
+		},
 		"hasUncaughtExceptionCaptureCallback": func(goja.FunctionCall) goja.Value {
 			return p.vm.ToValue(capture != nil)
 		},
@@ -37,6 +44,11 @@ func (p *process) defineUncaught() {
 				p.mustCall(capture, value)
 				return
 			}
+			for i := len(captures) - 1; i >= 0; i-- {
+				if taken = p.mustCall(captures[i], value).StrictEquals(p.vm.ToValue(true)); taken {
+					return
+				}
+			}
 			p.emit("uncaughtExceptionMonitor", value, p.vm.ToValue(origin))
 			taken = p.emit(module.UncaughtException, value, p.vm.ToValue(origin))
 		})
@@ -45,8 +57,10 @@ func (p *process) defineUncaught() {
 	p.ctx.Life.EmitRejection = p.emit
 }
 
-func (p *process) mustCall(f goja.Callable, args ...goja.Value) {
-	if _, err := f(p.obj, args...); err != nil {
+func (p *process) mustCall(f goja.Callable, args ...goja.Value) goja.Value {
+	result, err := f(p.obj, args...)
+	if err != nil {
 		panic(js.Thrown(err))
 	}
+	return result
 }

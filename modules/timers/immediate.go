@@ -98,9 +98,11 @@ func (im *immediates) run() {
 }
 
 func (im *immediates) call(s *immediate) {
-	im.t.Enter(func() {
-		defer func() { s.callback = goja.Null() }()
-		im.t.RunInScope(s.scope, func() { im.t.Invoke(s.obj, s.callback, s.args...) })
+	im.t.RunInScope(s.scope, func() {
+		im.t.Enter(func() {
+			defer func() { s.callback = goja.Null() }()
+			im.t.Invoke(s.obj, s.callback, s.args...)
+		})
 	})
 }
 

@@ -115,9 +115,9 @@ func (ts *timeouts) postpone(l *list, expiry int64) {
 
 func (ts *timeouts) call(timer *timeout) {
 	start := ts.now()
-	ts.t.Enter(func() {
-		defer ts.called(timer, start)
-		ts.t.RunInScope(timer.scope, func() {
+	ts.t.RunInScope(timer.scope, func() { // outside, for the handlers of what it throws
+		ts.t.Enter(func() {
+			defer ts.called(timer, start)
 			ts.t.Invoke(timer.obj, timer.callback, timer.args...)
 		})
 	})

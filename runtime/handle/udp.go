@@ -11,12 +11,14 @@ import (
 // when it first needs one.
 type UDP struct {
 	loop.Handle
-	watch     loop.Watcher
-	fd        int // -1: none yet
-	family    sys.Family
-	connected bool
-	receive   OnDatagram
-	out       outQueue
+	watch       loop.Watcher
+	fd          int // -1: none yet
+	family      sys.Family
+	connected   bool
+	receive     OnDatagram
+	out         outQueue
+	untoldBytes int // of datagrams whose senders have not been told
+	untoldCount int
 }
 
 // OnDatagram takes what came: a datagram and its sender, or a failure with

@@ -62,7 +62,9 @@ func (u *UDP) Send(bufs [][]byte, to netip.AddrPort, done func(sys.Errno)) sys.E
 		return errno
 	}
 	first := u.out.empty()
-	u.out.add(u.Loop(), "UDPSendWrap", &outRequest{bufs: bufs, to: to, done: done})
+	req := &outRequest{bufs: bufs, to: to}
+	u.out.add(u.Loop(), "UDPSendWrap", req)
+	req.done = u.untold(req.size, done)
 	if first {
 		u.flush()
 		u.Loop().Defer(u.out.tell)
@@ -70,8 +72,22 @@ func (u *UDP) Send(bufs [][]byte, to netip.AddrPort, done func(sys.Errno)) sys.E
 	return 0
 }
 
-// SendQueueSize is the number of bytes that wait to be sent.
-func (u *UDP) SendQueueSize() int { return u.out.size }
+// untold counts a datagram until its sender knows that it is out.
+func (u *UDP) untold(size int, done func(sys.Errno)) func(sys.Errno) {
+	u.untoldBytes += size
+	u.untoldCount++
+	return func(errno sys.Errno) {
+		u.untoldBytes -= size
+		u.untoldCount--
+		if done != nil {
+			done(errno)
+		}
+	}
+}
 
-// SendQueueCount is the number of datagrams that wait to be sent.
-func (u *UDP) SendQueueCount() int { return len(u.out.waiting) }
+// SendQueueSize is the number of bytes that wait to be sent, or whose sender
+// does not know yet that they are out, as libuv counts.
+func (u *UDP) SendQueueSize() int { return u.untoldBytes }
+
+// SendQueueCount is the number of such datagrams.
+func (u *UDP) SendQueueCount() int { return u.untoldCount }

@@ -18,6 +18,9 @@ const { TCP, TCPConnectWrap, constants: TCPConstants } = internalBinding('tcp_wr
 const { Pipe, PipeConnectWrap, constants: PipeConstants } = internalBinding('pipe_wrap');
 const { UV_EADDRINUSE } = internalBinding('uv');
 const { owner_symbol } = internalBinding('symbols');
+const { loadedModule } = internalBinding('net');
+
+const kStarted = Symbol('started');
 
 const anyAddress = { __proto__: null, 4: '0.0.0.0', 6: '::' };
 
@@ -225,6 +228,8 @@ function connectRequest({ address, port, addressType, localAddress, localPort },
 
 /** Starts it: 0, or the errno that came at once. */
 function startConnect(socket, req) {
+  const timeline = loadedModule('internal/perf/entries');
+  if (req.addressType !== undefined && timeline?.observed('net')) req[kStarted] = timeline.now();
   const { _handle: handle } = socket;
   if (req.addressType === undefined) return handle.connect(req, req.address);
   if (req.addressType === 4) return handle.connect(req, req.address, req.port);
@@ -254,12 +259,20 @@ function afterConnect(status, handle, req, readable, writable) {
   socket.connecting = false;
   socket._sockname = null;
   if (status === 0) {
+    tellTimeline(req);
     onConnected(socket, readable, writable);
     return;
   }
   const error = connectionError(req, status);
   socket.emit('connectionAttemptFailed', req.address, req.port, req.addressType, error);
   socket.destroy(error);
+}
+
+/** Tells the observers of 'net' entries of a connect request that is done. */
+function tellTimeline(req) {
+  if (req[kStarted] === undefined) return;
+  const detail = { host: req.address, port: req.port };
+  loadedModule('internal/perf/entries').tell('connect', 'net', req[kStarted], detail);
 }
 
 function onConnected(socket, readable, writable) {
@@ -300,4 +313,5 @@ module.exports = {
   immediateError,
   isBlocked,
   startConnect,
+  tellTimeline,
 };

@@ -3,7 +3,12 @@
 
 const minAttemptTimeout = 10;
 
-const current = { autoSelectFamily: true, attemptTimeout: 500 };
+const { getOptionValue } = require('internal/options');
+
+const current = {
+  autoSelectFamily: !getOptionValue('--no-network-family-autoselection'),
+  attemptTimeout: getOptionValue('--network-family-autoselection-attempt-timeout') ?? 500,
+};
 
 const accessors = {
   /** Whether connect() tries all addresses of a name unless told otherwise. */

@@ -4,6 +4,7 @@
 const binding = internalBinding('performance');
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 const secret = Symbol('secret');
+const wants = Symbol('wants');
 
 const codes = () => require('internal/errors').codes;
 const types = ['dns', 'function', 'gc', 'http', 'http2', 'mark', 'measure', 'net', 'resource'];
@@ -69,7 +70,8 @@ class PerformanceMeasure extends PerformanceEntry {
   get detail() { return fieldsOf(this).detail; }
 }
 
-// PerformanceNodeEntry tells of a call, with its arguments.
+// PerformanceNodeEntry tells of a call, with its arguments, or of what a module
+// of Node's own has timed.
 class PerformanceNodeEntry extends PerformanceEntry {
   get detail() { return fieldsOf(this).detail; }
 }
@@ -236,6 +238,8 @@ class PerformanceObserver {
     return list;
   }
 
+  [wants](type) { return this.#types.has(type); }
+
   // Takes an entry, or without one tells the callback of those taken.
   [secret](entry) {
     if (entry) {
@@ -276,6 +280,17 @@ function timerify(fn, options = {}) {
   return timerified;
 }
 
+// observed(type) says whether anyone wants entries of type.
+function observed(type) {
+  for (const observer of observers) if (observer[wants](type)) return true;
+  return false;
+}
+
+// tell gives the observers an entry of a module's own.
+function tell(name, type, startTime, detail) {
+  notify(new PerformanceNodeEntry(secret, name, type, startTime, binding.now() - startTime, detail));
+}
+
 module.exports = {
   PerformanceEntry,
   PerformanceMark,
@@ -286,5 +301,8 @@ module.exports = {
   measure,
   clear,
   timerify,
+  observed,
+  tell,
+  now: () => binding.now(),
   entries: () => inOrder(timeline),
 };
