@@ -150,7 +150,7 @@ func (p *primary) openRoundRobinHandle(q query) (*serverHandle, sys.Errno) {
 	h := NewRoundRobinHandle(q.key, func(w *Worker, c Connection, answer func(bool)) {
 		handoff(w, q.key, c.(*connection), answer)
 	})
-	listener, errno := openListener(p.ctx.Loop, q, h.Distribute)
+	listener, errno := openListener(p.ctx.Loop, q, p.accepts(h))
 	if errno != 0 {
 		return nil, errno
 	}
