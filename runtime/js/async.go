@@ -58,10 +58,7 @@ func (e *Env) RunInScope(s AsyncScope, f func()) {
 }
 
 // promiseFrames carries frames from then() to the reaction, for goja.
-type promiseFrames struct {
-	env   *Env
-	saved goja.Value
-}
+type promiseFrames struct{ env *Env }
 
 var _ goja.AsyncContextTracker = (*promiseFrames)(nil)
 
@@ -70,12 +67,12 @@ func (p *promiseFrames) Grab() any { return p.env.frame }
 
 // Resumed enters the frame of a reaction.
 func (p *promiseFrames) Resumed(frame any) {
-	p.saved = p.env.frame
 	p.env.frame, _ = frame.(goja.Value)
 }
 
-// Exited leaves it.
-func (p *promiseFrames) Exited() { p.env.frame = p.saved }
+// Exited does not leave it yet: the promise that the reaction settles may be
+// rejected, and belongs to the frame. drainJobs leaves it.
+func (p *promiseFrames) Exited() {}
 
 // TrackPromiseFrames makes promises carry frames; who sets the first frame
 // calls it, so that programs without frames do not pay.

@@ -45,7 +45,7 @@ func (d *door) init(e *Env) {
 	reside, _ := wrap(goja.Undefined(), d.enter)
 	d.reside, _ = goja.AssertFunction(reside)
 	d.drain = e.VM.ToValue(func(goja.FunctionCall) goja.Value {
-		d.drainJobs()
+		e.drainJobs()
 		return goja.Undefined()
 	})
 	d.runJobs, _ = goja.AssertFunction(d.drain)
@@ -125,13 +125,15 @@ func (e *Env) settle() {
 }
 
 // drainJobs runs goja's promise jobs, also those that they add.
-func (d *door) drainJobs() {
+func (e *Env) drainJobs() {
+	d, frame := &e.door, e.frame
 	for len(*d.jobs) > 0 {
 		batch := *d.jobs
 		*d.jobs, d.spare = d.spare[:0], nil
 		for i, job := range batch {
 			batch[i] = nil
 			job()
+			e.frame = frame
 		}
 		d.spare = batch[:0]
 	}
