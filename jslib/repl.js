@@ -10,7 +10,16 @@ const { prepare } = internalBinding('repl');
 
 const REPL_MODE_SLOPPY = Symbol('repl-sloppy');
 const REPL_MODE_STRICT = Symbol('repl-strict');
-const runScript = eval; // indirect: global scope
+const { compile, run } = internalBinding('contextify');
+
+let entries = 0;
+
+// runScript runs code in the global scope, as a file of its own.
+function runScript(code) {
+  const script = {};
+  compile(script, code, `REPL${++entries}`, 0, 0);
+  return run(script, 0);
+}
 
 /** Says that an entry only lacks its end: the REPL asks for more. */
 class Recoverable extends SyntaxError {
@@ -137,6 +146,10 @@ class REPLServer extends Interface {
   }
 
   close() {
+    if (this._awaiting) {
+      this._closing = true;
+      return;
+    }
     if (this.terminal && this._historyFile) saveHistory(this);
     process.nextTick(() => { if (!this.closed) super.close(); });
   }
@@ -189,11 +202,24 @@ function evaluate(code, context, file, cb) {
     return;
   }
   this.pause();
-  result.then((v) => { this.resume(); cb(null, v); }, (err) => { this.resume(); cb(err); });
+  this._awaiting = [];
+  const settle = (...out) => {
+    cb(...out);
+    const waiting = this._awaiting;
+    this._awaiting = null;
+    if (!this.closed) this.resume();
+    for (const line of waiting) onLine(this, line);
+    if (this._closing && !this._awaiting) this.close();
+  };
+  result.then((v) => settle(null, v), (err) => settle(err));
 }
 
 function onLine(repl, line) {
   repl._sawSigint = false;
+  if (repl._awaiting) { // what comes meanwhile has its turn later
+    repl._awaiting.push(line);
+    return;
+  }
   if (repl.editorMode) {
     repl._buffered += `${line}\n`;
     return;
@@ -232,21 +258,32 @@ function finish(repl, err, value, code) {
     if (!repl.underscoreAssigned) repl.last = value;
     if (code.trim() !== '') repl.output.write(`${repl.writer(value)}\n`);
   }
-  if (!repl.closed) repl.displayPrompt();
+  if (!repl.closed && !repl._closing) repl.displayPrompt();
 }
 
 function showError(repl, err) {
   if (!repl.underscoreErrAssigned) repl.lastError = err;
-  let text = '';
-  if (typeof err === 'object' && err?.stack) {
-    text = repl.writer(err);
-    // An error of the entry itself has no frames that say anything.
-    text = text.split('\n').filter((line) => !/^\s+at .*(node:|REPL\d|<eval>|native)/.test(line)).join('\n');
-    if (text.startsWith('[') && text.endsWith(']')) text = text.slice(1, -1);
-  } else {
-    text = repl.writer(err);
+  const text = repl.writer(err);
+  if (typeof err !== 'object' || !err?.stack) {
+    repl.output.write(`Uncaught ${text.includes('\n') ? `\n${text}` : text}\n`);
+    return;
   }
-  repl.output.write(text.includes('\n') ? `Uncaught:\n${text}\n` : `Uncaught ${text}\n`);
+  if (err instanceof SyntaxError && /^REPL\d+:\d+\n/.test(text)) {
+    const shown = text.replace(/^REPL\d+:\d+\n/, '').replace(/\n(?=SyntaxError)/, '\nUncaught ').replace(/\n\s+at [^]*$/, '');
+    repl.output.write(`${shown}\n`);
+    return;
+  }
+  // Only frames of functions that the user typed in say anything.
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => /^\s+at /.test(line));
+  let last = first;
+  while (last !== -1 && /^\s+at /.test(lines[last] ?? '')) last++;
+  const frames = first === -1 ? [] : lines.slice(first, last);
+  const own = frames.slice(0, Math.max(0, frames.findIndex((line) => !/\(REPL\d+:/.test(line))));
+  if (first !== -1) lines.splice(first, last - first, ...own);
+  let shown = lines.join('\n');
+  if (own.length === 0) shown = shown.replace(/^\[(.*)\]$/s, '$1');
+  repl.output.write(`Uncaught ${shown}\n`);
 }
 
 function runCommand(repl, keyword, rest) {

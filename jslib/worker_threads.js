@@ -131,8 +131,7 @@ class MessagePort extends NodeEventTarget {
     if (peer && !peer.#closing) {
       peer.#closing = true;
       peer.#queue.push({ close: true });
-      peer.#started = true;
-      for (let i = 0; i < peer.#queue.length; i++) peer.#waker.wake();
+      if (peer.#started) for (let i = 0; i < peer.#queue.length; i++) peer.#waker.wake();
     }
   }
 

@@ -42,19 +42,18 @@ func prepare(ctx *module.Context) js.Fn {
 	}
 }
 
-// Prepare rewrites a REPL entry. Top-level let, const and class become var, so
-// that a later entry may declare the name again; an object literal is read as
-// an expression; top-level await moves into an async function. whole is false
-// where the entry only lacks its end.
+// Prepare rewrites a REPL entry: an object literal is read as an expression,
+// and top-level await moves into an async function. whole is false where the
+// entry only lacks its end.
 func Prepare(src string) (out string, awaits, whole bool) {
 	if looksLikeObject(src) {
 		if expr := "(" + strings.TrimSpace(src) + "\n)"; parses(expr) {
 			return expr, false, true
 		}
 	}
-	prog, err := parser.ParseFile(nil, "", src, 0)
+	_, err := parser.ParseFile(nil, "", src, 0)
 	if err == nil {
-		return redeclare(src, prog.Body, 0), false, true
+		return src, false, true
 	}
 	if strings.Contains(src, "await") {
 		if out, ok := wrapAwait(src); ok {
@@ -79,29 +78,6 @@ func parses(src string) bool {
 func lacksEnd(err error) bool {
 	list, ok := err.(parser.ErrorList)
 	return ok && len(list) > 0 && strings.HasPrefix(list[0].Message, "Unexpected end of input")
-}
-
-// redeclare replaces the keywords of top-level declarations. shift is how many
-// bytes stand before src in the text that body was parsed from.
-func redeclare(src string, body []ast.Statement, shift int) string {
-	var b strings.Builder
-	done := 0
-	put := func(at int, word, by string) {
-		b.WriteString(src[done:at])
-		b.WriteString(by)
-		done = at + len(word)
-	}
-	for _, st := range body {
-		at := int(st.Idx0()) - 1 - shift
-		switch s := st.(type) {
-		case *ast.LexicalDeclaration:
-			put(at, s.Token.String(), "var")
-		case *ast.ClassDeclaration:
-			put(at, "", "var "+s.Class.Name.Name.String()+" = ")
-		}
-	}
-	b.WriteString(src[done:])
-	return b.String()
 }
 
 const awaitHead, awaitTail = "(async () => { ", "\n})()"

@@ -44,7 +44,7 @@ func (c contextify) compile(call goja.FunctionCall) goja.Value {
 	if n := js.Int(call, 3, 0); n > 0 {
 		code = strings.Repeat("\n", n) + code
 	}
-	prg := c.Loader.CompileScript(code, call.Argument(2).String())
+	prg := c.Loader.Compile(call.Argument(2).String(), "", code, "")
 	c.Attach(call.Argument(0).(*goja.Object), &script{prg})
 	return goja.Undefined()
 }
