@@ -1,87 +1,51 @@
 'use strict';
-// dns: names to addresses.
+// dns: names to addresses, and queries to name servers.
 
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE }, DNSException } =
-  require('internal/errors');
+const { DNSException } = require('internal/errors');
 const { isIP } = require('internal/net');
+const { validateFunction, validateString } = require('internal/validators');
+const { emptyHostname, getDefaultResultOrder, lookupOptions, serviceArguments, setDefaultResultOrder } =
+  require('internal/dns/options');
+const { ResolverBase, defaultResolverSetServers, defineMethods, errorCodes, methodFor, shareResolver } =
+  require('internal/dns/resolver');
 const cares = internalBinding('cares_wrap');
 
-const families = [0, 4, 6];
-const orders = {
-  __proto__: null,
-  verbatim: cares.DNS_ORDER_VERBATIM,
-  ipv4first: cares.DNS_ORDER_IPV4_FIRST,
-  ipv6first: cares.DNS_ORDER_IPV6_FIRST,
-};
-const allHints = cares.AI_ADDRCONFIG | cares.AI_ALL | cares.AI_V4MAPPED;
-
-let defaultOrder = 'verbatim';
-
-const familyNames = { __proto__: null, IPv4: 4, IPv6: 6 };
-
-function readOptions(options) {
-  const { validateBoolean, validateNumber, validateOneOf } = require('internal/validators');
-  const { hints = 0, all = false, verbatim, order } = options;
-  let { family = 0 } = options;
-  if (options.hints !== undefined && options.hints !== null) {
-    validateNumber(hints, 'options.hints');
-    if ((hints & ~allHints) !== 0) throw new ERR_INVALID_ARG_VALUE('hints', hints);
-  }
-  family = familyNames[family] ?? family ?? 0;
-  validateOneOf(family, 'options.family', families);
-  if (options.all !== undefined && options.all !== null) validateBoolean(all, 'options.all');
-  let wanted = defaultOrder;
-  if (verbatim !== undefined && verbatim !== null) {
-    validateBoolean(verbatim, 'options.verbatim');
-    wanted = verbatim ? 'verbatim' : 'ipv4first';
-  }
-  if (order !== undefined && order !== null) {
-    validateOneOf(order, 'options.order', Object.keys(orders));
-    wanted = order;
-  }
-  return { family, hints: hints >>> 0, all: Boolean(all), order: orders[wanted] };
-}
-
-function lookupOptions(options) {
-  if (typeof options === 'number') {
-    require('internal/validators').validateOneOf(options, 'family', families);
-    return readOptions({ family: options });
-  }
-  if (options === undefined || typeof options === 'function') return readOptions({});
-  if (typeof options === 'object' && options !== null) return readOptions(options);
-  throw new ERR_INVALID_ARG_TYPE('options', ['integer', 'object'], options);
+function lookupCallback(options, callback, given) {
+  if (typeof options === 'function') return options;
+  const isText = options !== undefined && typeof options !== 'object' && typeof options !== 'number';
+  const cb = isText && given === 2 ? options : callback;
+  validateFunction(cb, 'callback');
+  return cb;
 }
 
 /** Resolves a name as the system does: cb(err, address, family), or with
  *  {all: true} cb(err, [{address, family}, …]). */
 function lookup(hostname, options, callback) {
-  const { validateFunction, validateString } = require('internal/validators');
-  const cb = typeof options === 'function' ? options : callback;
   if (hostname) validateString(hostname, 'hostname');
-  if (typeof options !== 'function') validateFunction(cb, 'callback');
+  const cb = lookupCallback(options, callback, arguments.length);
   const { family, hints, all, order } = lookupOptions(options);
-  const known = hostname ? isIP(hostname) : 0;
-  if (!hostname) {
-    process.nextTick(cb, null, ...(all ? [[]] : [null, family === 6 ? 6 : 4]));
-    return {};
-  }
+  if (!hostname) throw emptyHostname(hostname);
+  const known = isIP(hostname);
   if (known) {
     process.nextTick(cb, null, ...(all ? [[{ address: hostname, family: known }]] : [hostname, known]));
     return {};
   }
   const req = new cares.GetAddrInfoReqWrap();
-  Object.assign(req, { callback: cb, family, hostname, oncomplete: all ? onLookupAll : onLookup });
+  Object.assign(req, { callback: cb, family, hostname, oncomplete: all ? onlookupall : onlookup });
   const err = cares.getaddrinfo(req, hostname, family, hints, order);
-  if (err) process.nextTick(cb, new DNSException(err, 'getaddrinfo', hostname));
+  if (err) {
+    process.nextTick(cb, new DNSException(err, 'getaddrinfo', hostname));
+    return {};
+  }
   return req;
 }
 
-function onLookup(err, addresses) {
+function onlookup(err, addresses) {
   if (err) this.callback(new DNSException(err, 'getaddrinfo', this.hostname));
   else this.callback(null, addresses[0], this.family || isIP(addresses[0]));
 }
 
-function onLookupAll(err, addresses) {
+function onlookupall(err, addresses) {
   if (err) {
     this.callback(new DNSException(err, 'getaddrinfo', this.hostname));
     return;
@@ -89,14 +53,67 @@ function onLookupAll(err, addresses) {
   this.callback(null, addresses.map((address) => ({ address, family: this.family || isIP(address) })));
 }
 
+/** Names an address and a port: cb(err, hostname, service). */
+function lookupService(address, port, callback) {
+  const number = serviceArguments(arguments, ['address', 'port', 'callback']);
+  validateFunction(callback, 'callback');
+  const req = new cares.GetNameInfoReqWrap();
+  Object.assign(req, { callback, hostname: address, port: number, oncomplete: onlookupservice });
+  const err = cares.getnameinfo(req, address, number);
+  if (err) throw new DNSException(err, 'getnameinfo', address);
+  return req;
+}
+
+function onlookupservice(err, hostname, service) {
+  if (err) this.callback(new DNSException(err, 'getnameinfo', this.hostname));
+  else this.callback(null, hostname, service);
+}
+
+
+// Resolver asks its own name servers.
+class Resolver extends ResolverBase {}
+
+function onresolve(err, result, ttls) {
+  if (err) {
+    this.callback(new DNSException(err, this.bindingName, this.hostname));
+    return;
+  }
+  if (ttls && this.ttl) this.callback(null, result.map((address, i) => ({ address, ttl: ttls[i] })));
+  else this.callback(null, result);
+}
+
+defineMethods(Resolver, (bindingName) => function(name, options, /* callback */) {
+  const callback = arguments.length > 2 ? arguments[2] : options;
+  validateString(name, 'name');
+  validateFunction(callback, 'callback');
+  const req = new cares.QueryReqWrap();
+  const ttl = Boolean(arguments.length > 2 && options?.ttl);
+  Object.assign(req, { bindingName, callback, hostname: name, oncomplete: onresolve, ttl });
+  const err = this._handle[bindingName](req, name);
+  if (err) throw new DNSException(err, bindingName, name);
+  return req;
+}, function resolve(hostname, rrtype, callback) {
+  if (typeof rrtype === 'string') return this[methodFor(rrtype)](hostname, callback);
+  if (typeof rrtype === 'function') return this.resolve4(hostname, rrtype);
+  return methodFor(rrtype);
+});
+
 module.exports = {
   lookup,
-  getDefaultResultOrder() { return defaultOrder; },
-  setDefaultResultOrder(order) {
-    require('internal/validators').validateOneOf(order, 'dnsOrder', Object.keys(orders));
-    defaultOrder = order;
-  },
+  lookupService,
+  Resolver,
+  getDefaultResultOrder,
+  setDefaultResultOrder,
+  setServers: defaultResolverSetServers,
   ADDRCONFIG: cares.AI_ADDRCONFIG,
   ALL: cares.AI_ALL,
   V4MAPPED: cares.AI_V4MAPPED,
+  ...errorCodes,
 };
+shareResolver(module.exports, Resolver.prototype);
+Object.defineProperty(module.exports, 'promises', {
+  __proto__: null,
+  configurable: true,
+  enumerable: true,
+  get() { return require('dns/promises'); },
+});

@@ -1,7 +1,3 @@
-// Package dns is the Go half of the module "dns": the binding cares_wrap. Names
-// are resolved by Go's resolver in goroutines.
-//
-// It must not import other modules.
 package dns
 
 import (
@@ -15,26 +11,12 @@ import (
 
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/loop"
-	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/stream"
 	"github.com/gonode/gonode/runtime/sys"
 )
 
-// Module registers "dns".
-var Module = &module.Module{
-	Name:     "dns",
-	Bindings: map[string]func(*module.Context) *goja.Object{"cares_wrap": caresWrap},
-}
-
 // lookups bounds the names under resolution, as libuv's thread pool does.
 var lookups = loop.NewPool(4)
-
-// The numbers of cares_wrap.
-var constants = map[string]int{
-	"AF_INET": 2, "AF_INET6": 10, "AF_UNSPEC": 0,
-	"AI_ADDRCONFIG": 32, "AI_ALL": 16, "AI_V4MAPPED": 8,
-	"DNS_ORDER_VERBATIM": orderVerbatim, "DNS_ORDER_IPV4_FIRST": orderIPv4First, "DNS_ORDER_IPV6_FIRST": orderIPv6First,
-}
 
 // The orders of answers.
 const (
@@ -43,23 +25,23 @@ const (
 	orderIPv6First
 )
 
-func caresWrap(ctx *module.Context) *goja.Object {
-	r := stream.Of(ctx.Env, ctx.Loop)
-	obj := ctx.VM.NewObject()
-	for name, n := range constants {
-		obj.Set(name, n)
-	}
-	obj.Set("GetAddrInfoReqWrap", r.RequestClass("GetAddrInfoReqWrap"))
-	obj.Set("getaddrinfo", ctx.Func("getaddrinfo", 5, func(call goja.FunctionCall) goja.Value {
-		return getaddrinfo(r, call)
-	}))
-	return obj
+// The hints of getaddrinfo, by Linux' numbers.
+const (
+	hintV4Mapped   = 8
+	hintAll        = 16
+	hintAddrConfig = 32
+)
+
+// lookup is one call of getaddrinfo.
+type lookup struct {
+	host                 string
+	family, hints, order int
 }
 
 // getaddrinfo(req, hostname, family, hints, order) completes req with
 // (0, addresses) or (errno).
 func getaddrinfo(r *stream.Realm, call goja.FunctionCall) goja.Value {
-	host, family, order := js.String(call, 1), js.Int(call, 2, 0), js.Int(call, 4, orderVerbatim)
+	l := lookup{ascii(js.String(call, 1)), js.Int(call, 2, 0), js.Int(call, 3, 0), js.Int(call, 4, orderVerbatim)}
 	var addrs []netip.Addr
 	var errno sys.Errno
 	done := r.Completion(call.Argument(0), func() []goja.Value {
@@ -70,26 +52,84 @@ func getaddrinfo(r *stream.Realm, call goja.FunctionCall) goja.Value {
 		return []goja.Value{r.VM.NewArray(texts...)}
 	})
 	r.Loop.Work(lookups, "GetAddrInfoReqWrap",
-		func() { addrs, errno = resolve(host, family, order) },
+		func() { addrs, errno = l.resolve() },
 		func() { done(errno) })
 	return r.Errno(0)
 }
 
-var networks = map[int]string{0: "ip", 4: "ip4", 6: "ip6"}
-
-func resolve(host string, family, order int) ([]netip.Addr, sys.Errno) {
-	addrs, err := net.DefaultResolver.LookupNetIP(context.Background(), networks[family], host)
+func (l lookup) resolve() ([]netip.Addr, sys.Errno) {
+	network := l.network()
+	if network == "" {
+		return nil, sys.EAI_NONAME
+	}
+	addrs, err := net.DefaultResolver.LookupNetIP(context.Background(), network, l.host)
 	if err != nil {
 		return nil, lookupErrno(err)
 	}
 	for i := range addrs {
 		addrs[i] = addrs[i].Unmap()
 	}
-	addrs = slices.Compact(addrs)
-	if order != orderVerbatim {
-		slices.SortStableFunc(addrs, func(a, b netip.Addr) int { return rank(a, order) - rank(b, order) })
+	addrs = l.mapped(slices.Compact(addrs))
+	if l.order != orderVerbatim {
+		slices.SortStableFunc(addrs, func(a, b netip.Addr) int { return rank(a, l.order) - rank(b, l.order) })
 	}
 	return addrs, 0
+}
+
+// maps tells whether IPv4 addresses are wanted in IPv6's clothes.
+func (l lookup) maps() bool { return l.family == 6 && l.hints&hintV4Mapped != 0 }
+
+// network is what Go's resolver looks for, empty where the machine's own
+// addresses rule all out.
+func (l lookup) network() string {
+	want4, want6 := l.family != 6 || l.maps(), l.family != 4
+	if l.hints&hintAddrConfig != 0 {
+		if has4, has6 := configured(); has4 || has6 || l.family != 0 {
+			want4, want6 = want4 && has4, want6 && has6
+		}
+	}
+	switch {
+	case want4 && want6:
+		return "ip"
+	case want4:
+		return "ip4"
+	case want6:
+		return "ip6"
+	}
+	return ""
+}
+
+// configured tells which families this machine has addresses of, loopback aside.
+func configured() (has4, has6 bool) {
+	addrs, _ := net.InterfaceAddrs()
+	for _, a := range addrs {
+		prefix, ok := a.(*net.IPNet)
+		if !ok || prefix.IP.IsLoopback() {
+			continue
+		}
+		if prefix.IP.To4() != nil {
+			has4 = true
+		} else {
+			has6 = true
+		}
+	}
+	return has4, has6
+}
+
+// mapped replaces IPv4 addresses, where only IPv6 ones are wanted: they count
+// if there are no others, or all are asked for.
+func (l lookup) mapped(addrs []netip.Addr) []netip.Addr {
+	if !l.maps() {
+		return addrs
+	}
+	found6 := slices.ContainsFunc(addrs, netip.Addr.Is6)
+	if found6 && l.hints&hintAll == 0 {
+		return slices.DeleteFunc(addrs, netip.Addr.Is4)
+	}
+	for i, a := range addrs {
+		addrs[i] = netip.AddrFrom16(a.As16())
+	}
+	return addrs
 }
 
 func rank(a netip.Addr, order int) int {

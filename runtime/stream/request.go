@@ -24,6 +24,8 @@ var requestKinds = map[string]requestKind{
 	"SendWrap":        {ProviderUDPSend, nil},
 
 	"GetAddrInfoReqWrap": {ProviderGetAddrInfo, nil},
+	"GetNameInfoReqWrap": {ProviderGetNameInfo, nil},
+	"QueryReqWrap":       {ProviderQuery, nil},
 	"ShutdownWrap": {ProviderShutdown, []field{
 		{"oncomplete", nil}, {"callback", nil}, {"handle", nil}}},
 	"WriteWrap": {ProviderWrite, []field{

@@ -45,11 +45,14 @@ type asyncHolder interface{ async() *AsyncWrap }
 
 // Node's provider numbers.
 const (
+	ProviderDNSChannel  = 2
 	ProviderGetAddrInfo = 10
+	ProviderGetNameInfo = 11
 	ProviderPipeConnect = 25
 	ProviderPipeServer  = 26
 	ProviderPipe        = 27
 	ProviderProcess     = 28
+	ProviderQuery       = 30
 	ProviderShutdown    = 36
 	ProviderSignal      = 37
 	ProviderTCPConnect  = 40
