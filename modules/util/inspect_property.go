@@ -65,6 +65,9 @@ func (l *lib) ownKeys(obj *goja.Object, hidden bool) []key {
 	if hidden {
 		names = obj.GetOwnPropertyNames
 	}
+	if js.BrandOf(obj) == js.BrandTypedArray && !js.HasNames(obj) {
+		names = func() []string { return nil } // who asks leaves the indexes out
+	}
 	var list []key
 	for _, name := range names() {
 		list = append(list, key{name: name})

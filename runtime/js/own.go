@@ -58,3 +58,16 @@ func OwnElement(o *goja.Object, i int) (v goja.Value, ok bool) {
 	}
 	return elements[i], reflect.TypeOf(elements[i]) != s.special
 }
+
+// HasNames says whether a typed array has properties besides its elements;
+// asking for its keys would make a string of each index.
+func HasNames(o *goja.Object) bool {
+	impl := implOf(o)
+	base, ok := impl.Type().Elem().FieldByName("baseObject")
+	if !ok {
+		return true
+	}
+	names := field(base.Type, "propNames")
+	at := unsafe.Add(impl.UnsafePointer(), base.Offset+names.Offset)
+	return len(*(*[]unistring.String)(at)) > 0
+}
