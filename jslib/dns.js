@@ -93,9 +93,9 @@ defineMethods(Resolver, (bindingName) => function(name, options, /* callback */)
   if (err) throw new DNSException(err, bindingName, name);
   return req;
 }, function resolve(hostname, rrtype, callback) {
-  if (typeof rrtype === 'string') return this[methodFor(rrtype)](hostname, callback);
-  if (typeof rrtype === 'function') return this.resolve4(hostname, rrtype);
-  return methodFor(rrtype);
+  const { prototype } = Resolver;
+  if (typeof rrtype === 'function') return prototype.resolve4.call(this, hostname, rrtype);
+  return prototype[methodFor(rrtype)].call(this, hostname, callback);
 });
 
 module.exports = {

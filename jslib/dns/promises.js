@@ -85,7 +85,7 @@ defineMethods(Resolver, (bindingName) => function(name, options) {
     if (err) reject(new DNSException(err, bindingName, name));
   });
 }, function resolve(hostname, rrtype) {
-  return this[rrtype === undefined ? 'resolve4' : methodFor(rrtype)](hostname);
+  return Resolver.prototype[rrtype === undefined ? 'resolve4' : methodFor(rrtype)].call(this, hostname);
 });
 
 module.exports = {

@@ -210,7 +210,10 @@ func address(body dnsmessage.ResourceBody) string {
 	return netip.AddrFrom16(body.(*dnsmessage.AAAAResource).AAAA).String()
 }
 
-func hostname(n dnsmessage.Name) string { return latin1(strings.TrimSuffix(n.String(), ".")) }
+func hostname(n dnsmessage.Name) string {
+	name := strings.TrimSuffix(n.String(), ".")
+	return latin1(strings.ReplaceAll(name, `\`, `\\`))
+}
 
 // latin1 reads a text of bytes, each one character.
 func latin1(bytes string) string {

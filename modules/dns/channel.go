@@ -3,6 +3,7 @@ package dns
 import (
 	"context"
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/dop251/goja"
@@ -32,9 +33,13 @@ type channel struct {
 	timeout, maxTimeout time.Duration
 	tries               int
 	local               [2]netip.Addr // IPv4, IPv6
-	pending             int
-	ctx                 context.Context
-	stop                context.CancelFunc
+	pending             []*pending    // the oldest first
+}
+
+// pending is a query under way.
+type pending struct {
+	req  goja.Value
+	stop context.CancelFunc
 }
 
 // kinds are the types of records that ChannelWrap has query methods for.
@@ -81,15 +86,28 @@ func newChannel(r *stream.Realm, call goja.ConstructorCall) *goja.Object {
 		c.timeout = defaultTimeout
 	}
 	c.Init(r, call.This, stream.ProviderDNSChannel)
-	c.ctx, c.stop = context.WithCancel(context.Background())
 	r.Attach(call.This, c)
 	return nil
 }
 
-// cancel ends all queries under way with ECANCELLED.
+// cancel ends all queries under way with ECANCELLED, the oldest first.
 func (c *channel) cancel() {
-	c.stop()
-	c.ctx, c.stop = context.WithCancel(context.Background())
+	queries := c.pending
+	c.pending = nil
+	for _, q := range queries {
+		q.stop()
+		c.Realm().Loop.Post(func() { c.complete(q.req, nil, cancelled) })
+	}
+}
+
+// end takes q from the queries under way; ok is false if cancel did so before.
+func (c *channel) end(q *pending) (ok bool) {
+	q.stop()
+	i := slices.Index(c.pending, q)
+	if i >= 0 {
+		c.pending = slices.Delete(c.pending, i, i+1)
+	}
+	return i >= 0
 }
 
 // query(req, name) completes req with (0, answers, ttls) or (code).
@@ -138,12 +156,15 @@ func (c *channel) start(req goja.Value, ask func(context.Context, *exchange) ([]
 	e := &exchange{servers: c.servers, local: c.local, timeout: c.timeout, maxTimeout: c.maxTimeout, tries: c.tries}
 	var records []dnsmessage.Resource
 	var failed code
-	ctx := c.ctx
-	c.pending++
+	ctx, stop := context.WithCancel(context.Background())
+	q := &pending{req, stop}
+	c.pending = append(c.pending, q)
 	r.Loop.Work(queries, "QueryReqWrap",
 		func() { records, failed = ask(ctx, e) },
 		func() {
-			c.pending--
+			if !c.end(q) {
+				return
+			}
 			var values []goja.Value
 			if failed == "" {
 				values, failed = read(records)

@@ -37,9 +37,6 @@ var responseCodes = map[dnsmessage.RCode]code{
 	dnsmessage.RCodeRefused:        "EREFUSED",
 }
 
-// udpSize is the largest datagram that servers may answer with.
-const udpSize = 1232
-
 // exchange asks name servers one question. It belongs to one goroutine.
 type exchange struct {
 	servers             []netip.AddrPort
@@ -47,7 +44,6 @@ type exchange struct {
 	timeout, maxTimeout time.Duration
 	tries               int
 	question            dnsmessage.Question
-	plain               bool // without EDNS, for servers that don't know it
 }
 
 // ask returns the answers, never empty, or why there are none.
@@ -85,13 +81,9 @@ func (e *exchange) askAll(ctx context.Context) (records []dnsmessage.Resource, f
 	return records, failed
 }
 
-// final tells whether no other server would know better.
+// final tells whether a server answered, be it with a failure.
 func final(failed code) bool {
-	switch failed {
-	case "", noData, notFound, "EFORMERR":
-		return true
-	}
-	return false
+	return failed != timedOut && failed != refusedConn && failed != badResponse
 }
 
 func (e *exchange) patience(round int) time.Duration {
@@ -102,8 +94,7 @@ func (e *exchange) patience(round int) time.Duration {
 	return wait
 }
 
-// askOne asks server over UDP, over TCP where the answer is too long, and
-// without EDNS where the server refuses it.
+// askOne asks server over UDP, and over TCP where the answer is too long.
 func (e *exchange) askOne(ctx context.Context, server netip.AddrPort, wait time.Duration) ([]dnsmessage.Resource, code) {
 	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
@@ -114,9 +105,6 @@ func (e *exchange) askOne(ctx context.Context, server netip.AddrPort, wait time.
 	switch {
 	case failed != "":
 		return nil, failed
-	case header.RCode == dnsmessage.RCodeFormatError && !e.plain:
-		e.plain = true
-		return e.askOne(ctx, server, wait)
 	case header.RCode != dnsmessage.RCodeSuccess:
 		return nil, rcodeFailure(header.RCode)
 	case len(records) == 0:
@@ -182,11 +170,6 @@ func (e *exchange) request(id uint16) ([]byte, error) {
 	m := dnsmessage.Message{
 		Header:    dnsmessage.Header{ID: id, RecursionDesired: true},
 		Questions: []dnsmessage.Question{e.question},
-	}
-	if !e.plain {
-		h := dnsmessage.ResourceHeader{}
-		h.SetEDNS0(udpSize, dnsmessage.RCodeSuccess, false)
-		m.Additionals = []dnsmessage.Resource{{Header: h, Body: &dnsmessage.OPTResource{}}}
 	}
 	return m.Pack()
 }

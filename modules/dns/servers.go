@@ -64,7 +64,7 @@ func (c *channel) getServers(r *stream.Realm) goja.Value {
 
 // setServers(list) takes [family, address, port] for each server, once.
 func (c *channel) setServers(r *stream.Realm, call goja.FunctionCall) sys.Errno {
-	if c.pending > 0 {
+	if len(c.pending) > 0 {
 		return errPendingQueries
 	}
 	var servers []netip.AddrPort

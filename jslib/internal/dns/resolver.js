@@ -99,7 +99,7 @@ class ResolverBase {
   /** Replaces the name servers; throws while queries are under way. */
   setServers(servers) {
     const err = this._handle.setServers(parseServers(servers));
-    if (err !== 0) throw new ERR_DNS_SET_SERVERS_FAILED(strerror(err), `${servers}`);
+    if (err !== 0) throw new ERR_DNS_SET_SERVERS_FAILED(strerror(err), servers);
   }
 
   /** Sets the addresses that queries are sent from, one of each family. */
