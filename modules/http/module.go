@@ -54,8 +54,7 @@ var constants = map[string]int{
 // realm is what the parsers of one realm share.
 type realm struct {
 	*module.Context
-	names   [callbacks]string
-	methods []goja.Value
+	names [callbacks]string
 }
 
 func binding(ctx *module.Context) *goja.Object {

@@ -121,17 +121,16 @@ func samples(t testing.TB) []sample {
 	}
 	defer f.Close()
 	var all []sample
-	for lines := bufio.NewScanner(f); ; {
-		lines.Buffer(nil, 1<<20)
-		for lines.Scan() {
-			var s sample
-			if err := json.Unmarshal(lines.Bytes(), &s); err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, s)
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var s sample
+		if err := json.Unmarshal(lines.Bytes(), &s); err != nil {
+			t.Fatal(err)
 		}
-		return all
+		all = append(all, s)
 	}
+	return all
 }
 
 // The file holds what Node 26.10's parser said of each input.
