@@ -53,6 +53,19 @@ func runAll(s *suite, tests []*test, o options) []*result {
 	return results
 }
 
+// runAgain gives unexpected failures a second try with the machine to
+// themselves. One that passes then is flaky: said, and to be mended.
+func (s *suite) runAgain(results []*result, known map[string]string, o options) {
+	for _, r := range results {
+		if _, listed := known[r.Name]; listed || !r.Oracle.Pass || r.Runtime.Pass {
+			continue
+		}
+		if r.Runtime = s.exec(r.test, o.runtime, 0, o.timeout); r.Runtime.Pass {
+			fmt.Fprintf(os.Stderr, "FLAKY  %s\n", r.Name)
+		}
+	}
+}
+
 // inTurn runs each for the tests whose name begins with prefix, jobs at a time.
 // slot tells the running ones apart: ports and temp folders come from it.
 func inTurn(tests []*test, jobs int, prefix string, each func(slot, i int)) {

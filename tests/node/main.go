@@ -24,6 +24,7 @@ type options struct {
 	failing  bool
 	cached   bool
 	verbose  bool
+	again    bool
 	jobs     int
 	timeout  time.Duration
 	failures string
@@ -38,6 +39,7 @@ func main() {
 	flag.BoolVar(&o.failing, "only-failing", false, "run only what failures.txt lists")
 	flag.BoolVar(&o.cached, "cached-oracle", false, "take the oracle's results of an earlier run where there are some")
 	flag.BoolVar(&o.verbose, "v", false, "print the output of each failing test")
+	flag.BoolVar(&o.again, "again", false, "run an unexpected failure once more, alone, and report it as flaky if it passes then")
 	flag.IntVar(&o.jobs, "j", runtime.NumCPU()*2, "tests at a time")
 	flag.DurationVar(&o.timeout, "timeout", 60*time.Second, "time limit of a test")
 	flag.StringVar(&o.failures, "failures", "tests/node/failures.txt", "the list of known failures")
@@ -75,6 +77,9 @@ func run(o options) (ok bool, err error) {
 		return false, fmt.Errorf("no test file matches %v", o.families)
 	}
 	results := runAll(suite, tests, o)
+	if o.again {
+		suite.runAgain(results, known, o)
+	}
 	return report(os.Stdout, results, known, o), nil
 }
 
