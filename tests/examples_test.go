@@ -208,7 +208,9 @@ func TestExampleRoundRobinAndShared(t *testing.T) {
 			for range 4 {
 				n, _ := strconv.Atoi(e.expect(`worker \d: (\d+)`)[1])
 				total += n
-				if policy == "rr" && (n < 40 || n > 60) {
+				// All connections come at once: a worker that answers sooner is free
+				// sooner. One after another, TestArticle counts them to a few.
+				if policy == "rr" && (n < 25 || n > 75) {
 					t.Errorf("%d of 200", n)
 				}
 			}
