@@ -7,6 +7,7 @@ import (
 	"github.com/gonode/gonode/modules/child_process"
 	"github.com/gonode/gonode/modules/cluster"
 	"github.com/gonode/gonode/modules/console"
+	"github.com/gonode/gonode/modules/crypto"
 	"github.com/gonode/gonode/modules/dgram"
 	"github.com/gonode/gonode/modules/dns"
 	"github.com/gonode/gonode/modules/encoding"
@@ -39,6 +40,7 @@ func All() []*module.Module {
 		events.Module,
 		fs.Module,
 		console.Module,
+		crypto.Module,
 		dgram.Module,
 		dns.Module,
 		errors.Module,

@@ -46,6 +46,10 @@ var globals = []global{
 	{"PerformanceMeasure", "perf_hooks", "PerformanceMeasure", false},
 	{"PerformanceObserver", "perf_hooks", "PerformanceObserver", false},
 	{"performance", "perf_hooks", "performance", true},
+	{"crypto", "internal/crypto/webcrypto", "crypto", true},
+	{"Crypto", "internal/crypto/webcrypto", "Crypto", false},
+	{"CryptoKey", "internal/crypto/webcrypto", "CryptoKey", false},
+	{"SubtleCrypto", "internal/crypto/webcrypto", "SubtleCrypto", false},
 }
 
 // defineGlobals makes the globals, each loaded when a script first reads it.

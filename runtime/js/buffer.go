@@ -45,6 +45,9 @@ func Bytes(v goja.Value) (b []byte, ok bool) {
 	return viewBytes(obj) // a DataView
 }
 
+// IsArrayBuffer says whether obj is an ArrayBuffer.
+func IsArrayBuffer(obj *goja.Object) bool { return obj.ExportType() == arrayBufferType }
+
 // BufferBytes is Bytes for a Buffer or Uint8Array alone.
 func BufferBytes(obj *goja.Object) (b []byte, ok bool) {
 	if obj.ExportType() != bytesType {

@@ -46,6 +46,7 @@ var nodeErrors = [...]nodeErrorInfo{
 	{"ERR_CRYPTO_PBKDF2_ERROR", kindError, "PBKDF2 error"},
 	{"ERR_CRYPTO_SCRYPT_NOT_SUPPORTED", kindError, "Scrypt algorithm not supported"},
 	{"ERR_CRYPTO_SIGN_KEY_REQUIRED", kindError, "No key provided to sign"},
+	{"ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH", kindRangeError, "Input buffers must have the same byte length"},
 	{"ERR_DEBUGGER_ERROR", kindError, "%s"},
 	{"ERR_DEBUGGER_STARTUP_ERROR", kindError, "%s"},
 	{"ERR_DIR_CLOSED", kindError, "Directory handle was closed"},

@@ -1,0 +1,40 @@
+// crypto: each part is loaded when it is first used.
+'use strict';
+
+// later defines exports' names as those of file, loaded at the first read.
+function later(file, names) {
+  for (const name of names) {
+    const settle = (value) => {
+      Object.defineProperty(exports, name, { value, writable: true, configurable: true, enumerable: true });
+    };
+    Object.defineProperty(exports, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = require(file)[name];
+        settle(value);
+        return value;
+      },
+      set: settle,
+    });
+  }
+}
+
+later('internal/crypto/hash', ['createHash', 'createHmac', 'getHashes', 'hash', 'Hash', 'Hmac']);
+later('internal/crypto/keys', ['KeyObject', 'createSecretKey']);
+later('internal/crypto/random', [
+  'randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID', 'randomUUIDv7',
+]);
+later('internal/crypto/webcrypto', ['webcrypto', 'subtle', 'getRandomValues']);
+later('internal/crypto/info', ['timingSafeEqual', 'getFips', 'setFips', 'secureHeapUsed', 'constants', 'setEngine']);
+
+for (const name of ['pseudoRandomBytes', 'prng', 'rng']) {
+  Object.defineProperty(exports, name, {
+    configurable: true,
+    enumerable: false,
+    get() { return exports.randomBytes; },
+    set(value) {
+      Object.defineProperty(exports, name, { value, writable: true, configurable: true, enumerable: true });
+    },
+  });
+}

@@ -1,0 +1,44 @@
+// Package crypto is the Go half of crypto, on Go's own cryptography.
+//
+//   - digests.go: the hash algorithms and their names
+//   - hash.go, hmac.go: Hash, Hmac and the one-shot hash()
+//   - key.go: what a KeyObject holds
+//   - random.go: random bytes, numbers and UUIDs
+//   - job.go: work that blocks, with or without a callback
+//   - failure.go: errors as OpenSSL words them
+package crypto
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/module"
+)
+
+// Module gives jslib/crypto.js its binding.
+var Module = &module.Module{
+	Name:     "crypto",
+	Bindings: map[string]func(*module.Context) *goja.Object{"crypto": newBinding},
+}
+
+type binding struct {
+	*module.Context
+	obj *goja.Object
+}
+
+func newBinding(ctx *module.Context) *goja.Object {
+	b := &binding{ctx, ctx.VM.NewObject()}
+	b.defineHash()
+	b.defineHmac()
+	b.defineKeys()
+	b.defineRandom()
+	return b.obj
+}
+
+// group adds natives to the binding as one object, whose members jslib puts on
+// a prototype.
+func (b *binding) group(name string, methods map[string]js.Fn) {
+	obj := b.VM.NewObject()
+	b.SetMethods(obj, methods)
+	b.obj.Set(name, obj)
+}
