@@ -27,6 +27,9 @@ func (in *inspector) value(v goja.Value, depth int, nested bool) string {
 			return in.proxy(obj, depth)
 		}
 	}
+	if target != nil {
+		in.Realize(target)
+	}
 	if in.custom {
 		if text, ok := in.callCustom(obj, depth, proxied); ok {
 			return text

@@ -38,6 +38,7 @@ type Env struct {
 	emitter    emitter
 	nodeErrs   nodeErrorState
 	async      async
+	lazyKinds  []*LazyKind
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.

@@ -10,7 +10,7 @@ import (
 	"github.com/dop251/goja/unistring"
 )
 
-// This file alone looks inside goja: at the frames of its call stack and of its
+// This file and lazylayout.go alone look inside goja: at the frames of its call stack and of its
 // errors, which it does not export. Offsets come from reflection once, and a
 // field that is gone or has another type panics at start, so that a new goja
 // cannot corrupt anything silently. TestLayout holds the meaning of the fields.
@@ -31,6 +31,7 @@ type layout struct {
 	prgSource                                     uintptr
 	funcCall, funcConstruct                       uintptr
 	errType, proxyType, nativeType                reflect.Type
+	lazy                                          lazyLayout
 }
 
 // construct is the type of a native constructor inside goja.
@@ -86,6 +87,7 @@ func (l *layout) initObjects(vm *goja.Runtime) {
 	l.errType = selfType(sample)
 	l.errStack, l.errAdded = field(l.errType, "stack").Offset, field(l.errType, "stackPropAdded").Offset
 	l.errNames = field(l.errType, "baseObject").Offset + field(field(l.errType, "baseObject").Type, "propNames").Offset
+	l.initLazy(vm)
 	l.proxyType = selfType(vm.ToValue(vm.NewProxy(vm.NewObject(), &goja.ProxyTrapConfig{})).(*goja.Object))
 }
 

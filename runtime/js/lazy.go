@@ -1,0 +1,218 @@
+package js
+
+import "github.com/dop251/goja"
+
+// LazyClass describes objects that Go makes without their own properties.
+type LazyClass struct {
+	Proto *goja.Object
+	// Names and Symbols are the own properties, in order.
+	Names   []string
+	Symbols []*goja.Symbol
+	// Guarded are further names that Go acts for: once a script has given an
+	// object such a property of its own, Overrides says so.
+	Guarded []string
+	// Realize gives obj, which is an ordinary object from now on, its properties.
+	Realize func(obj *goja.Object, state any)
+}
+
+// LazyKind makes objects of a LazyClass. To scripts they look as if they had
+// all their properties; the first touch of one makes them ordinary objects with
+// all of them. What a script adds does not count as a touch.
+type LazyKind struct {
+	LazyClass
+	env     *Env
+	tmpl    lazyTemplate
+	shared  map[string]goja.Value // the template's accessors
+	guarded map[string]bool
+	symbols map[*goja.Symbol]bool
+}
+
+// NewLazyKind makes the kind.
+func (e *Env) NewLazyKind(c LazyClass) *LazyKind {
+	k := &LazyKind{
+		LazyClass: c, env: e, shared: map[string]goja.Value{},
+		guarded: map[string]bool{}, symbols: map[*goja.Symbol]bool{},
+	}
+	for _, name := range c.Names {
+		k.shared[name] = k.accessor(func(obj *goja.Object) goja.Value { return obj.Get(name) },
+			func(obj *goja.Object, v goja.Value) { obj.Set(name, v) })
+		k.guarded[name] = true
+	}
+	for _, name := range c.Guarded {
+		k.guarded[name] = true
+	}
+	symbols := map[*goja.Symbol]goja.Value{}
+	for _, s := range c.Symbols {
+		k.symbols[s] = true
+		symbols[s] = k.accessor(func(obj *goja.Object) goja.Value { return obj.GetSymbol(s) },
+			func(obj *goja.Object, v goja.Value) { obj.SetSymbol(s, v) })
+	}
+	k.tmpl = theLayout.newTemplate(e.VM, c, k.shared, symbols)
+	e.lazyKinds = append(e.lazyKinds, k)
+	return k
+}
+
+// accessor is a property that realizes its object and goes on with it.
+func (k *LazyKind) accessor(get func(*goja.Object) goja.Value, set func(*goja.Object, goja.Value)) goja.Value {
+	getter := k.env.Func("", 0, func(call goja.FunctionCall) goja.Value {
+		obj := k.touched(call.This)
+		if v := get(obj); v != nil {
+			return v
+		}
+		return goja.Undefined()
+	})
+	setter := k.env.Func("", 1, func(call goja.FunctionCall) goja.Value {
+		set(k.touched(call.This), call.Argument(0))
+		return goja.Undefined()
+	})
+	holder := k.env.VM.NewObject()
+	holder.DefineAccessorProperty("p", getter, setter, goja.FLAG_TRUE, goja.FLAG_TRUE)
+	return theLayout.ownValues(holder)["p"]
+}
+
+// touched realizes v, or the object of the kind that v inherits from.
+func (k *LazyKind) touched(v goja.Value) *goja.Object {
+	obj := v.ToObject(k.env.VM)
+	for o := obj; o != nil; o = o.Prototype() {
+		if k.Is(o) {
+			k.RealizeObject(o)
+			break
+		}
+	}
+	return obj
+}
+
+// New makes an object.
+func (k *LazyKind) New(state any) *goja.Object { return k.tmpl.new(k.env.VM, k.Proto, state) }
+
+// Is says whether v is an object of the kind, and nobody has touched it.
+func (k *LazyKind) Is(v goja.Value) bool {
+	obj, ok := v.(*goja.Object)
+	return ok && k.tmpl.find(obj) != nil
+}
+
+// State returns what New was given; ok is false for objects that have been
+// touched, and for all other values.
+func (k *LazyKind) State(v goja.Value) (state any, ok bool) {
+	obj, isObj := v.(*goja.Object)
+	if !isObj {
+		return nil, false
+	}
+	p := k.tmpl.find(obj)
+	if p == nil {
+		return nil, false
+	}
+	return *k.tmpl.state(p), true
+}
+
+// Overrides says whether a script has given obj its own version of what Go acts
+// for, or another prototype.
+func (k *LazyKind) Overrides(obj *goja.Object) bool {
+	p := k.tmpl.find(obj)
+	if p == nil || *theLayout.lazy.prototype(p) != k.Proto {
+		return true
+	}
+	for name := range *theLayout.lazy.values(p) {
+		if k.guarded[name.String()] {
+			return true
+		}
+	}
+	return false
+}
+
+// RealizeObject makes obj an ordinary object, if it is not yet.
+func (k *LazyKind) RealizeObject(obj *goja.Object) {
+	p := k.tmpl.find(obj)
+	if p == nil {
+		return
+	}
+	state, l := *k.tmpl.state(p), &theLayout.lazy
+	added, names, symbols := *l.values(p), *l.names(p), *l.symbols(p)
+	proto := *l.prototype(p)
+	theLayout.become(obj, k.env.VM.CreateObject(proto))
+	k.Realize(obj, state)
+	k.keep(obj, added, names)
+	if symbols != nil {
+		k.keepSymbols(obj, theLayout.symbolHolder(k.env.VM, symbols))
+	}
+}
+
+// Realize is RealizeObject for an object of any kind.
+func (e *Env) Realize(obj *goja.Object) {
+	for _, k := range e.lazyKinds {
+		k.RealizeObject(obj)
+	}
+}
+
+func (k *LazyKind) keepSymbols(obj, held *goja.Object) {
+	for _, s := range held.Symbols() {
+		if !k.symbols[s] {
+			obj.SetSymbol(s, held.GetSymbol(s))
+		}
+	}
+}
+
+// Method gives the kind's prototype a native method. fast acts for an object
+// that nobody has touched; false lets it be realized and have the general
+// method: the prototype's own of before, else the inherited one of the moment.
+func (k *LazyKind) Method(name string, length int, fast LazyMethod) {
+	general := k.general(name)
+	native := k.env.Func(name, length, func(call goja.FunctionCall) goja.Value {
+		if v, done := k.try(call, fast); done {
+			return v
+		}
+		return k.env.Invoke(call.This, general(), call.Arguments...)
+	})
+	k.env.DefineHidden(k.Proto, name, native)
+}
+
+// Getter is Method for an accessor of the prototype or above it.
+func (k *LazyKind) Getter(name string, fast LazyMethod) {
+	general, set := k.inheritedAccessor(name)
+	get := k.env.Func("get "+name, 0, func(call goja.FunctionCall) goja.Value {
+		if v, done := k.try(call, fast); done {
+			return v
+		}
+		return k.env.Invoke(call.This, general)
+	})
+	k.Proto.DefineAccessorProperty(name, get, set, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
+
+// LazyMethod acts for obj, whose state is given; false when it cannot.
+type LazyMethod = func(obj *goja.Object, state any, call goja.FunctionCall) (goja.Value, bool)
+
+func (k *LazyKind) try(call goja.FunctionCall, fast LazyMethod) (goja.Value, bool) {
+	obj, isObj := call.This.(*goja.Object)
+	if !isObj {
+		return nil, false
+	}
+	p := k.tmpl.find(obj)
+	if p == nil {
+		return nil, false
+	}
+	if v, done := fast(obj, *k.tmpl.state(p), call); done {
+		return v, true
+	}
+	k.RealizeObject(obj)
+	return nil, false
+}
+
+func (k *LazyKind) general(name string) func() goja.Value {
+	if own, _ := OwnData(k.Proto, name); own != nil {
+		return func() goja.Value { return own }
+	}
+	above := k.Proto.Prototype()
+	return func() goja.Value { return above.Get(name) }
+}
+
+// inheritedAccessor is the accessor that name is on the prototype or above it.
+func (k *LazyKind) inheritedAccessor(name string) (get, set goja.Value) {
+	object := k.env.VM.GlobalObject().Get("Object").(*goja.Object)
+	for o := k.Proto; o != nil; o = o.Prototype() {
+		d := Object(k.env.Invoke(object, object.Get("getOwnPropertyDescriptor"), o, k.env.VM.ToValue(name)))
+		if d != nil {
+			return d.Get("get"), d.Get("set")
+		}
+	}
+	panic("js: no accessor " + name)
+}
