@@ -21,18 +21,21 @@ func newCodec(ctx *module.Context, mode wire.Mode) codec {
 		return advancedCodec{ctx, serdes.New(ctx.Env)}
 	}
 	object := ctx.VM.GlobalObject().Get("JSON").(*goja.Object)
-	return &jsonCodec{ctx, object.Get("parse"), object.Get("stringify")}
+	return &jsonCodec{ctx, object.Get("parse")}
 }
 
 // jsonCodec is JSON.parse and JSON.stringify, as they were at the start.
 type jsonCodec struct {
-	ctx              *module.Context
-	parse, stringify goja.Value
+	ctx   *module.Context
+	parse goja.Value
 }
 
 func (c *jsonCodec) encode(v goja.Value) []byte {
-	text := c.ctx.Invoke(goja.Undefined(), c.stringify, v)
-	return wire.AppendFrame(nil, wire.JSON, []byte(text.String()))
+	frame, ok := c.ctx.AppendJSON(make([]byte, 0, 256), v)
+	if !ok {
+		frame = append(frame, "undefined"...) // as Node: for the other side to refuse
+	}
+	return append(frame, '\n')
 }
 
 func (c *jsonCodec) decode(frame []byte) (goja.Value, bool) {

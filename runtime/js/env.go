@@ -39,6 +39,7 @@ type Env struct {
 	nodeErrs   nodeErrorState
 	async      async
 	lazyKinds  []*LazyKind
+	jsonSpare  []byte // of JSON.stringify
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.

@@ -19,15 +19,16 @@ func (e *Env) ParseJSON(text []byte) (goja.Value, bool) {
 }
 
 func (e *Env) parseJSON(text string) *jsonParser {
-	return &jsonParser{vm: e.VM, s: text, copies: len(text) > shareLimit}
+	return &jsonParser{env: e, vm: e.VM, s: text, copies: len(text) > shareLimit}
 }
 
-// replaceJSON gives scripts a JSON.parse that is ParseJSON wherever it can be.
-// Beyond its speed it keeps lone surrogates, reads 1e999 as Infinity and says
-// what is wrong as V8 does.
+// replaceJSON gives scripts a JSON.parse that is ParseJSON wherever it can be,
+// and the JSON.stringify of AppendJSON. Beyond their speed they keep lone
+// surrogates, read 1e999 as Infinity and say what is wrong as V8 does.
 func (e *Env) replaceJSON() {
 	object := e.VM.GlobalObject().Get("JSON").(*goja.Object)
 	engine, _ := goja.AssertFunction(object.Get("parse"))
+	e.DefineHidden(object, "stringify", e.Func("stringify", 3, e.stringify))
 	e.DefineHidden(object, "parse", e.Func("parse", 2, func(call goja.FunctionCall) goja.Value {
 		if _, isSymbol := call.Argument(0).(*goja.Symbol); isSymbol {
 			panic(e.VM.NewTypeError("Cannot convert a Symbol value to a string"))
@@ -50,7 +51,8 @@ func (e *Env) replaceJSON() {
 }
 
 const (
-	// shareLimit is the longest text whose memory strings of the result share.
+	// shareLimit is the longest text whose memory strings of the result share,
+	// but for one that is most of it.
 	shareLimit = 4096
 	// maxJSONDepth bounds the recursion.
 	maxJSONDepth = 100_000
@@ -59,6 +61,7 @@ const (
 // jsonParser reads s from i on. Its methods return nil, or false, at the first
 // thing that is not JSON.
 type jsonParser struct {
+	env    *Env
 	vm     *goja.Runtime
 	s      string
 	i      int
@@ -292,26 +295,22 @@ func (p *jsonParser) string() goja.Value {
 	return p.escaped()
 }
 
-// plain reads a string of ASCII without escapes; false, with nothing read, for
-// any other.
+// plain reads a string without escapes; false, with nothing read, for any
+// other.
 func (p *jsonParser) plain() (string, bool) {
 	if p.peek() != '"' {
 		return "", false
 	}
-	for j := p.i + 1; j < len(p.s); j++ {
-		switch c := p.s[j]; {
-		case c == '"':
-			text := p.s[p.i+1 : j]
-			p.i = j + 1
-			if p.copies {
-				text = strings.Clone(text)
-			}
-			return text, true
-		case c == '\\' || c < ' ' || c >= utf8.RuneSelf:
-			return "", false
-		}
+	rest := p.s[p.i+1:]
+	n := jsonPlain(rest)
+	if n == len(rest) || rest[n] != '"' || !utf8.ValidString(rest[:n]) {
+		return "", false
 	}
-	return "", false
+	p.i += n + 2
+	if p.copies && n < len(p.s)/2 {
+		return strings.Clone(rest[:n]), true
+	}
+	return rest[:n], true
 }
 
 // escaped reads any string, unit by unit.

@@ -14,12 +14,16 @@ const jsonContext = 10
 
 // syntaxError is what V8 says of the fault.
 func (p *jsonParser) syntaxError() goja.Value {
-	message := p.faultText()
-	err, failure := p.vm.New(p.vm.GlobalObject().Get("SyntaxError"), goja.StringFromUTF16(message))
-	if failure != nil {
-		panic(Thrown(failure))
+	return p.env.newGlobal("SyntaxError", goja.StringFromUTF16(p.faultText()))
+}
+
+// newGlobal makes an object of a global class.
+func (e *Env) newGlobal(class string, args ...goja.Value) *goja.Object {
+	o, err := e.VM.New(e.VM.GlobalObject().Get(class), args...)
+	if err != nil {
+		panic(Thrown(err))
 	}
-	return err
+	return o
 }
 
 func (p *jsonParser) faultText() []uint16 {

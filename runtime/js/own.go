@@ -9,16 +9,20 @@ import (
 	"github.com/dop251/goja/unistring"
 )
 
-// plainStore says where goja keeps the properties of plain objects and the
-// elements of arrays.
-var plainStore = sync.OnceValue(func() (s struct {
-	object, array, special reflect.Type
-	values, elements       uintptr
-}) {
+// objectStore says where goja keeps the properties of plain objects and the
+// elements of arrays. A property that is not an ordinary one is of the type
+// special.
+type objectStore struct {
+	object, array, special  reflect.Type
+	values, names, elements uintptr
+}
+
+var plainStore = sync.OnceValue(func() *objectStore {
+	s := &objectStore{}
 	vm := goja.New()
 	obj := vm.NewObject()
 	s.object = implOf(obj).Type()
-	s.values = field(s.object.Elem(), "values").Offset
+	s.values, s.names = field(s.object.Elem(), "values").Offset, field(s.object.Elem(), "propNames").Offset
 	obj.DefineDataProperty("x", vm.ToValue(1), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 	values := *(*map[unistring.String]goja.Value)(unsafe.Add(implOf(obj).UnsafePointer(), s.values))
 	s.special = reflect.TypeOf(values["x"])
@@ -26,6 +30,21 @@ var plainStore = sync.OnceValue(func() (s struct {
 	s.elements = field(s.array.Elem(), "values").Offset
 	return s
 })
+
+// dataOf gives the properties of a plain object, which are goja's own memory.
+// It is false where some are not ordinary, or where indices among the names
+// make their order another.
+func (s *objectStore) dataOf(o *goja.Object) (names []unistring.String, values map[unistring.String]goja.Value, ok bool) {
+	impl := implOf(o).UnsafePointer()
+	names = *(*[]unistring.String)(unsafe.Add(impl, s.names))
+	values = *(*map[unistring.String]goja.Value)(unsafe.Add(impl, s.values))
+	for _, name := range names {
+		if len(name) > 0 && name[0] >= '0' && name[0] <= '9' || reflect.TypeOf(values[name]) == s.special {
+			return nil, nil, false
+		}
+	}
+	return names, values, true
+}
 
 // OwnData returns the own property name of a plain object where it is an
 // ordinary one: data, writable, enumerable, configurable; v is nil where there
