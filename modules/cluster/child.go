@@ -84,19 +84,21 @@ func (c *child) onMessage(m message) {
 }
 
 // onConnection takes a connection, or gives it back: the server may be closed
-// by now, or have as many as it wants.
+// by now, or have as many as it wants. Nothing is read of one before the primary
+// can know that it is taken: from a worker that dies, another gets it untouched.
 func (c *child) onConnection(m message) {
 	if m.fd < 0 {
 		return
 	}
 	server := c.handles[m.Key]
 	accepted := server != nil && server.takes()
-	c.worker.channel.SendAccepted(m.Seq, accepted, nextSeq())
-	if !accepted {
-		sys.Close(m.fd)
-		return
-	}
-	c.realm.Deliver(server.Object, server.kind, m.fd)
+	c.worker.channel.SendAccepted(m.Seq, accepted, nextSeq(), func(errno sys.Errno) {
+		if !accepted || errno != 0 { // the primary still has it
+			sys.Close(m.fd)
+			return
+		}
+		c.realm.Deliver(server.Object, server.kind, m.fd)
+	})
 }
 
 // getServer(obj, options, cb) asks the primary for the handle that obj, a

@@ -95,6 +95,7 @@ func (p *primary) createWorkerProcess(id int, env goja.Value) *goja.Object {
 // cluster.workers until that has come.
 func (p *primary) workerExited(w *Worker, call goja.FunctionCall) goja.Value {
 	p.removeHandlesForWorker(w)
+	w.requests.failAll()
 	if !w.process.truth("connected") {
 		p.removeWorker(w)
 	}
@@ -107,6 +108,7 @@ func (p *primary) workerExited(w *Worker, call goja.FunctionCall) goja.Value {
 
 func (p *primary) workerDisconnected(w *Worker) goja.Value {
 	p.removeHandlesForWorker(w)
+	w.requests.failAll()
 	if isDead(w.process.Object) {
 		p.removeWorker(w)
 	}

@@ -20,6 +20,7 @@ type socket interface {
 type streamSocket interface {
 	socket
 	Listen(backlog int, onConnection handle.OnConnection) sys.Errno
+	Accept(on bool)
 }
 
 // defaultBacklog becomes 512 in the kernel.
@@ -223,15 +224,13 @@ func (c *connection) closeIfIdle() {
 	}
 }
 
-// travel sends the connection; failed is called where the worker will never
-// get it.
-func (c *connection) travel(w *Worker, key string, seq int64, failed func()) {
+// travel sends the connection; arrived is called once, with false where the
+// worker will never get it.
+func (c *connection) travel(w *Worker, key string, seq int64, arrived func(ok bool)) {
 	c.travelling++
 	w.channel.SendNewConn(key, seq, c.fd, func(ok bool) {
 		c.travelling--
 		c.closeIfIdle()
-		if !ok {
-			failed()
-		}
+		arrived(ok)
 	})
 }

@@ -1,6 +1,9 @@
 package cluster
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/ipc"
@@ -49,6 +52,21 @@ func (r *requests) expect(seq int64, answer func(message)) {
 		r.callbacks = map[int64]func(message){}
 	}
 	r.callbacks[seq] = answer
+}
+
+// fail answers no for the peer.
+func (r *requests) fail(seq int64) {
+	if answer := r.callbacks[seq]; answer != nil {
+		delete(r.callbacks, seq)
+		answer(message{})
+	}
+}
+
+// failAll answers no to all that the peer will never answer, in order.
+func (r *requests) failAll() {
+	for _, seq := range slices.Sorted(maps.Keys(r.callbacks)) {
+		r.fail(seq)
+	}
 }
 
 // send sends an internal message to the other end of worker's channel; answer

@@ -6,6 +6,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/loop"
 	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/sys"
 	"github.com/gonode/gonode/runtime/wire"
@@ -17,7 +18,6 @@ type strategy interface {
 	Add(w *Worker)
 	Has(w *Worker) bool
 	Remove(w *Worker) (last bool)
-	Lost(w *Worker)
 	Close()
 }
 
@@ -149,7 +149,7 @@ func (p *primary) openSharedHandle(q query) (*serverHandle, sys.Errno) {
 func (p *primary) openRoundRobinHandle(q query) (*serverHandle, sys.Errno) {
 	h := NewRoundRobinHandle(q.key, func(w *Worker, c Connection, answer func(bool)) {
 		handoff(w, q.key, c.(*connection), answer)
-	})
+	}, p.later)
 	listener, errno := openListener(p.ctx.Loop, q, p.accepts(h))
 	if errno != 0 {
 		return nil, errno
@@ -162,16 +162,32 @@ func (p *primary) openRoundRobinHandle(q query) (*serverHandle, sys.Errno) {
 	}, 0
 }
 
-// handoff is the hot path: no JavaScript runs here.
+// handoff is the hot path: no JavaScript runs here. The answer is no where the
+// connection did not arrive, or the worker is gone before it has said a word;
+// it is yes once the connection has arrived, too: a worker may lie.
 func handoff(w *Worker, key string, c *connection, answer func(accepted bool)) {
 	seq := nextSeq()
-	w.requests.expect(seq, func(m message) { answer(m.Accepted) })
-	c.travel(w, key, seq, func() {
-		if w.channel.Connected() { // refused thrice; the dead are Lost
-			delete(w.requests.callbacks, seq)
-			answer(false)
+	arrived, accepted := false, false
+	w.requests.expect(seq, func(m message) {
+		if accepted = m.Accepted; arrived || !accepted {
+			answer(accepted)
 		}
 	})
+	c.travel(w, key, seq, func(ok bool) {
+		if arrived = true; accepted {
+			answer(ok)
+		} else if !ok {
+			w.requests.fail(seq)
+		}
+	})
+}
+
+// later calls f in so many milliseconds; the loop does not live for it.
+func (p *primary) later(ms int64, f func()) {
+	t := &loop.Timer{}
+	t.Init(p.ctx.Loop, f)
+	t.Unref()
+	t.Start(ms, 0)
 }
 
 func (p *primary) listening(w *Worker, m message) {
@@ -209,16 +225,12 @@ func (p *primary) closeHandle(key string) {
 	}
 }
 
-// removeHandlesForWorker takes a worker out everywhere; what it had not
-// answered for goes to others.
+// removeHandlesForWorker takes a worker out everywhere.
 func (p *primary) removeHandlesForWorker(w *Worker) {
 	for _, key := range append([]string(nil), p.order...) {
 		handle := p.handles[key]
 		if handle.Remove(w) {
 			p.closeHandle(key)
-		}
-		if !w.channel.Connected() || isDead(w.process.Object) {
-			handle.Lost(w)
 		}
 	}
 }

@@ -4,43 +4,72 @@ package cluster
 type Connection interface{ Close() }
 
 // RoundRobinHandle accepts connections in the primary and hands each to the
-// next free worker. A worker is free when it has answered for the connection
-// it was given. It is a policy: what connections are and how they travel is its
-// listener's and handoff's matter.
+// next free worker. A worker is free when it has taken the connection it was
+// given; one that did not take it rests for a while first. It is a policy: what
+// connections are, how they travel and what time it is are others' matter.
 type RoundRobinHandle struct {
 	key      string
-	all      map[*Worker]bool
+	all      map[*Worker]*turn
 	free     []*Worker
-	handles  []Connection           // those without a worker
-	inFlight map[*Worker]Connection // sent, not yet answered
-	listener interface{ Close() }
+	handles  []Connection // those without a worker
+	listener acceptor
 
-	// transfer sends a connection to a worker and calls answer once with what
-	// the worker says; not at all where the worker dies first.
+	// transfer sends a connection to a worker and calls answer once: with what
+	// the worker says, or false where it dies first.
 	transfer func(w *Worker, c Connection, answer func(accepted bool))
+	// later calls f in so many milliseconds.
+	later func(ms int64, f func())
 }
+
+// acceptor is where connections come from.
+type acceptor interface {
+	Close()
+	Accept(on bool) // whether to accept connections; at first it does
+}
+
+// turn is where a worker that takes part stands.
+type turn struct {
+	state    turnState
+	refusals int // one after another
+}
+
+type turnState int
+
+const (
+	idle turnState = iota
+	free           // in the list of that name
+	busy           // with a connection not yet answered for, or resting
+)
+
+const (
+	// maxWaiting is how many connections may wait for a worker before the
+	// listener rests: the kernel keeps further ones until there is room.
+	maxWaiting = 8192
+	// maxRest is how many milliseconds a worker rests that goes on refusing.
+	maxRest = 64
+)
 
 // NewRoundRobinHandle makes the strategy for key without workers. Connections
 // come through Distribute, from the listener, which it closes in the end.
-func NewRoundRobinHandle(key string, transfer func(*Worker, Connection, func(bool))) *RoundRobinHandle {
-	return &RoundRobinHandle{
-		key: key, all: map[*Worker]bool{}, inFlight: map[*Worker]Connection{}, transfer: transfer,
-	}
+func NewRoundRobinHandle(key string, transfer func(*Worker, Connection, func(bool)), later func(int64, func())) *RoundRobinHandle {
+	return &RoundRobinHandle{key: key, all: map[*Worker]*turn{}, transfer: transfer, later: later}
 }
 
 // Add lets a worker take part.
 func (h *RoundRobinHandle) Add(w *Worker) {
-	h.all[w] = true
+	if h.all[w] == nil {
+		h.all[w] = &turn{}
+	}
 	h.handoff(w)
 }
 
 // Has says whether a worker takes part.
-func (h *RoundRobinHandle) Has(w *Worker) bool { return h.all[w] }
+func (h *RoundRobinHandle) Has(w *Worker) bool { return h.all[w] != nil }
 
 // Remove takes a worker out, and returns true when it was the last one. A
 // connection that it has not answered for yet may still be answered.
 func (h *RoundRobinHandle) Remove(w *Worker) (last bool) {
-	if !h.all[w] {
+	if h.all[w] == nil {
 		return false
 	}
 	delete(h.all, w)
@@ -51,14 +80,6 @@ func (h *RoundRobinHandle) Remove(w *Worker) (last bool) {
 		}
 	}
 	return len(h.all) == 0
-}
-
-// Lost says that a worker is dead: what it was given goes to the next one.
-func (h *RoundRobinHandle) Lost(w *Worker) {
-	if c := h.inFlight[w]; c != nil {
-		delete(h.inFlight, w)
-		h.Distribute(c)
-	}
 }
 
 // Close ends the listener and whatever waits.
@@ -79,37 +100,81 @@ func (h *RoundRobinHandle) Distribute(c Connection) {
 		return
 	}
 	h.handles = append(h.handles, c)
+	if len(h.handles) == maxWaiting {
+		h.listener.Accept(false)
+	}
+	h.offer()
+}
+
+// giveBack is Distribute of a connection that a worker did not take: it has
+// waited longer than the others.
+func (h *RoundRobinHandle) giveBack(c Connection) {
+	if h.listener == nil {
+		c.Close()
+		return
+	}
+	h.handles = append([]Connection{c}, h.handles...)
+	h.offer()
+}
+
+func (h *RoundRobinHandle) offer() {
 	if len(h.free) > 0 {
 		w := h.free[0]
 		h.free = append(h.free[:0], h.free[1:]...)
+		h.all[w].state = idle
 		h.handoff(w)
 	}
 }
 
 // handoff gives a worker the next connection, or notes that it is free.
 func (h *RoundRobinHandle) handoff(w *Worker) {
-	if !h.all[w] || h.inFlight[w] != nil {
-		return // left, or busy with the one before
-	}
-	if len(h.handles) == 0 {
+	t := h.all[w]
+	switch {
+	case t == nil || t.state != idle: // left, free already, or busy with the one before
+	case len(h.handles) == 0:
+		t.state = free
 		h.free = append(h.free, w)
-		return
+	default:
+		t.state = busy
+		c := h.next()
+		h.transfer(w, c, func(accepted bool) { h.answered(w, t, c, accepted) })
 	}
-	c := h.handles[0]
-	h.handles = append(h.handles[:0], h.handles[1:]...)
-	h.inFlight[w] = c
-	h.transfer(w, c, func(accepted bool) { h.answered(w, c, accepted) })
 }
 
-func (h *RoundRobinHandle) answered(w *Worker, c Connection, accepted bool) {
-	if h.inFlight[w] != c {
-		return // given to another meanwhile
+func (h *RoundRobinHandle) next() Connection {
+	c := h.handles[0]
+	h.handles[0] = nil
+	h.handles = h.handles[1:]
+	if len(h.handles) == maxWaiting/2 {
+		h.listener.Accept(true)
 	}
-	delete(h.inFlight, w)
+	return c
+}
+
+func (h *RoundRobinHandle) answered(w *Worker, t *turn, c Connection, accepted bool) {
 	if accepted {
+		t.state, t.refusals = idle, 0
 		c.Close()
-	} else {
-		h.Distribute(c) // the worker is shutting down or has enough
+		h.handoff(w)
+		return
 	}
-	h.handoff(w)
+	h.rest(w, t)
+	h.giveBack(c)
+}
+
+// rest keeps a worker that did not take a connection from being asked again at
+// once: it may be full, out of descriptors or dead, and the connection would go
+// to and fro. The more often it refuses, the longer.
+func (h *RoundRobinHandle) rest(w *Worker, t *turn) {
+	if h.all[w] != t {
+		return // it has left
+	}
+	ms := min(int64(1)<<min(t.refusals, 10), maxRest)
+	t.refusals++
+	h.later(ms, func() {
+		t.state = idle
+		if h.all[w] == t {
+			h.handoff(w)
+		}
+	})
 }

@@ -29,8 +29,5 @@ func (h *SharedHandle) Remove(w *Worker) (last bool) {
 	return len(h.all) == 0
 }
 
-// Lost has nothing to do: what a dead worker had not accepted is in the kernel.
-func (h *SharedHandle) Lost(*Worker) {}
-
 // Close closes the primary's own copy of the socket.
 func (h *SharedHandle) Close() { h.socket.Close() }

@@ -13,14 +13,14 @@ type OnConnection func(fd int)
 // which then get their part, too.
 const acceptsPerEvent = 4
 
-// acceptPause is how long a listener rests when the process has no descriptor
-// left, not even a spare one.
-const acceptPause = 100
+// acceptPause is how many milliseconds a listener rests that cannot accept, for
+// want of descriptors or memory. Connections wait in the kernel meanwhile.
+const acceptPause = 50
 
 type listener struct {
 	onConnection OnConnection
-	spare        int // a descriptor given up when there is none left
-	pause        *loop.Timer
+	pause        *loop.Timer // while it rests
+	off          bool        // by Accept
 }
 
 func (s *Stream) startListening(backlog int, onConnection OnConnection) sys.Errno {
@@ -37,7 +37,7 @@ func (s *Stream) startListening(backlog int, onConnection OnConnection) sys.Errn
 	if errno := s.watch.Start(sys.Readable); errno != 0 {
 		return errno
 	}
-	s.listener = &listener{onConnection: onConnection, spare: sys.OpenSpare()}
+	s.listener = &listener{onConnection: onConnection}
 	s.Activate()
 	return 0
 }
@@ -48,56 +48,54 @@ func (s *Stream) stopListening() {
 		return
 	}
 	s.listener = nil
-	if ln.spare >= 0 {
-		sys.Close(ln.spare)
-	}
 	if ln.pause != nil {
 		ln.pause.Close(nil)
 	}
 }
 
+// Accept says whether a listener takes connections off the kernel's queue; at
+// first it does. Without a listener it does nothing.
+func (s *Stream) Accept(on bool) {
+	if s.listener != nil {
+		s.listener.off = !on
+		s.listener.follow(s)
+	}
+}
+
+// follow makes the poller report, or not, what waits.
+func (ln *listener) follow(s *Stream) {
+	if ln.off || ln.pause != nil {
+		s.watch.Stop(sys.Readable)
+	} else {
+		s.watch.Start(sys.Readable)
+	}
+}
+
 func (ln *listener) accept(s *Stream) {
-	for i := 0; i < acceptsPerEvent && s.listener == ln; i++ {
+	for i := 0; i < acceptsPerEvent && s.listener == ln && !ln.off; i++ {
 		fd, errno := sys.Accept(s.fd)
 		switch errno {
 		case 0:
 			ln.onConnection(fd)
 		case sys.ECONNABORTED, sys.EPROTO: // gone before we came
-		case sys.EMFILE, sys.ENFILE:
-			ln.shed(s)
+		case sys.EAGAIN:
 			return
 		default:
+			ln.rest(s)
 			return
 		}
 	}
 }
 
-// shed turns away those who wait when the process has run out of descriptors.
-// Otherwise the poller would report them for ever.
-func (ln *listener) shed(s *Stream) {
-	if ln.spare < 0 {
-		ln.rest(s)
-		return
-	}
-	sys.Close(ln.spare)
-	for {
-		fd, errno := sys.Accept(s.fd)
-		if errno != 0 {
-			break
-		}
-		sys.Close(fd)
-	}
-	ln.spare = sys.OpenSpare()
-}
-
+// rest waits for better times: the poller would report the connections that
+// cannot be accepted again and again.
 func (ln *listener) rest(s *Stream) {
-	s.watch.Stop(sys.Readable)
 	ln.pause = &loop.Timer{}
 	ln.pause.Init(s.Loop(), func() {
 		ln.pause = nil
-		ln.spare = sys.OpenSpare()
-		s.watch.Start(sys.Readable)
+		ln.follow(s)
 	})
 	ln.pause.Start(acceptPause, 0)
 	ln.pause.Unref()
+	ln.follow(s)
 }

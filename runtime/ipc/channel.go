@@ -127,10 +127,7 @@ func (c *Channel) end(failure sys.Errno) {
 	c.releaseHeld()
 	c.connected, c.closed = false, true
 	c.failQueue(failure)
-	for _, fd := range c.fds {
-		sys.Close(fd)
-	}
-	c.fds = nil
+	c.dropStray()
 	c.closePipe(failure)
 	if c.OnClose != nil {
 		c.OnClose()

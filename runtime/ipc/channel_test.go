@@ -225,7 +225,7 @@ func TestNewConnInGoAlone(t *testing.T) {
 			if e.Act != wire.ActNewConn || e.Key != "null:0:4:undefined" || contentAndClose(t, fd) != "conn" {
 				t.Errorf("%+v", e)
 			}
-			cb.SendAccepted(e.Seq, true, 1)
+			cb.SendAccepted(e.Seq, true, 1, nil)
 		}})
 		fd := descriptor(t, "conn")
 		ca.SendNewConn("null:0:4:undefined", 7, fd, func(ok bool) {
@@ -531,7 +531,7 @@ func BenchmarkNewConn(b *testing.B) {
 			next()
 		}
 	}}, Events{OnInternal: func(e wire.Envelope, _ []byte, fd int) {
-		cb.SendAccepted(e.Seq, true, 1)
+		cb.SendAccepted(e.Seq, true, 1, nil)
 		sys.Close(fd)
 	}})
 	fd := descriptor(b, "conn")

@@ -21,6 +21,12 @@ func (c *Channel) onRead(data []byte, fds []int, _ bool, errno sys.Errno) {
 		c.dispatch(frame)
 	}
 	c.reading = false
+	if c.in.TooLong() {
+		c.end(sys.EPIPE)
+	}
+	if !c.in.Buffering() { // a descriptor comes with the first byte of its frame
+		c.dropStray()
+	}
 }
 
 // keep stores descriptors in their order until their frames are complete.
@@ -32,6 +38,13 @@ func (c *Channel) keep(fds []int) {
 		}
 		c.fds = append(c.fds, fd)
 	}
+}
+
+func (c *Channel) dropStray() {
+	for _, fd := range c.fds {
+		sys.Close(fd)
+	}
+	c.fds = c.fds[:0]
 }
 
 func (c *Channel) dispatch(frame []byte) {

@@ -34,6 +34,8 @@ type outgoing struct {
 	sent      func(sys.Errno)
 	delivered func(ok bool)
 	retries   int
+	writing   bool
+	then      func() // what the end of writing brings
 }
 
 // Send writes a whole frame, behind a handle in flight. sent (nil: nobody) is
@@ -78,6 +80,7 @@ func (c *Channel) send(o *outgoing) bool {
 // write sends o at once as far as the kernel takes it, and queues the rest in
 // the pipe. A handle is in flight from then on.
 func (c *Channel) write(o *outgoing) {
+	o.writing = true
 	if o.fd >= 0 {
 		c.releaseHeld()
 		c.inFlight = o
@@ -118,9 +121,22 @@ func (c *Channel) writeLater(o *outgoing, rest []byte, fd int) sys.Errno {
 // written looks at the outcome of a write. A handle that failed will have no
 // ACK to wait for.
 func (c *Channel) written(o *outgoing, errno sys.Errno) {
+	o.writing = false
 	o.tell(errno)
 	if errno != 0 && c.inFlight == o {
 		c.landed(false)
+	} else if then := o.then; then != nil {
+		o.then = nil
+		then()
+	}
+}
+
+// onceWritten runs then when the kernel is done with the frame: until then the
+// descriptor must not be closed, whatever the peer says.
+func (o *outgoing) onceWritten(then func()) {
+	if o.then = then; !o.writing {
+		o.then = nil
+		then()
 	}
 }
 
@@ -135,12 +151,16 @@ func (c *Channel) releaseHeld() {
 	}
 }
 
-// onReply heeds the ACK or NACK of the handle in flight.
+// onReply heeds the ACK or NACK of the handle in flight; others answer nothing
+// of ours.
 func (c *Channel) onReply(ok bool) {
-	o := c.inFlight
+	if o := c.inFlight; o != nil {
+		o.onceWritten(func() { c.heed(o, ok) })
+	}
+}
+
+func (c *Channel) heed(o *outgoing, ok bool) {
 	switch {
-	case o == nil:
-		return // answers nothing of ours
 	case !ok && o.retries < maxRetries:
 		o.retries++
 		c.write(o)
@@ -169,7 +189,7 @@ func (c *Channel) failQueue(errno sys.Errno) {
 	o, queue := c.inFlight, c.queue
 	c.inFlight, c.queue = nil, nil
 	if o != nil {
-		o.release(false)
+		o.onceWritten(func() { o.release(false) })
 	}
 	for _, o := range queue {
 		o.fail(errno)
@@ -208,9 +228,9 @@ func (c *Channel) SendNewConn(key string, seq int64, fd int, delivered func(ok b
 	c.SendHandle(Handle{Frame: frame, FD: fd, Borrowed: true, Delivered: delivered})
 }
 
-// SendAccepted answers newconn message ack in Go alone.
-func (c *Channel) SendAccepted(ack int64, accepted bool, seq int64) {
-	c.Send(wire.AppendAccepted(nil, c.mode, ack, accepted, seq), nil)
+// SendAccepted answers newconn message ack in Go alone; sent as of Send.
+func (c *Channel) SendAccepted(ack int64, accepted bool, seq int64, sent func(sys.Errno)) {
+	c.Send(wire.AppendAccepted(nil, c.mode, ack, accepted, seq), sent)
 }
 
 // SendObject sends an internal message of plain data. Failure:

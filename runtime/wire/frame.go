@@ -12,6 +12,10 @@ const prefixSize = 4
 // between frames; a rare giant must not pin its memory for ever.
 const keepBuffer = 64 << 10
 
+// MaxFrame is the longest frame that a peer may send: about the longest string
+// of Node. A peer that never ends its frame is not worth all memory.
+const MaxFrame = 1 << 29
+
 // AppendFrame appends payload to dst as it travels: a JSON text with its
 // newline, or a V8 value with its length prefix.
 func AppendFrame(dst []byte, mode Mode, payload []byte) []byte {
@@ -72,6 +76,18 @@ func (s *Splitter) Next() (frame []byte, ok bool) {
 // Buffering reports whether a frame has begun whose end has not arrived.
 func (s *Splitter) Buffering() bool {
 	return len(s.in) > 0 || len(s.partial) > 0 && !s.spent
+}
+
+// TooLong reports whether the frame that has begun is longer than MaxFrame:
+// then the stream is beyond repair.
+func (s *Splitter) TooLong() bool {
+	if s.spent {
+		return false
+	}
+	if s.mode == Advanced && len(s.partial) >= prefixSize {
+		return frameSize(s.partial) > MaxFrame
+	}
+	return len(s.partial) > MaxFrame
 }
 
 // recycle forgets the buffer of the frame handed out last.
