@@ -97,6 +97,8 @@ func (r *realm) parserClass() *goja.Object {
 			"close":            r.method((*parser).close),
 			"free":             r.method((*parser).free),
 			"remove":           r.method((*parser).remove),
+			"pause":            r.method((*parser).pause),
+			"resume":           r.method((*parser).resume),
 		},
 	})
 	for name, v := range constants {

@@ -17,6 +17,8 @@ type parser struct {
 	kind   http1.Kind
 	broken bool // a callback threw: the message is lost
 	data   []byte
+	paused bool
+	held   []byte // what arrived meanwhile
 	source *stream.StreamWrap
 	list   *connections
 	life
@@ -31,7 +33,7 @@ func (p *parser) initialize(call goja.FunctionCall) goja.Value {
 		panic(p.NewNodeError("ERR_INVALID_ARG_VALUE", "type", call.Argument(0)))
 	}
 	p.http = http1.New(p.kind, http1.Lenient(js.Int(call, 3, 0)), p.headerLimit(js.Int(call, 2, 0)), p)
-	p.broken = false
+	p.broken, p.paused, p.held = false, false, nil
 	p.join(call.Argument(4))
 	return goja.Undefined()
 }
@@ -102,7 +104,26 @@ func (p *parser) consume(call goja.FunctionCall) goja.Value {
 	return goja.Undefined()
 }
 
+// pause keeps what the handle still gives for resume.
+func (p *parser) pause(goja.FunctionCall) goja.Value {
+	p.paused = true
+	return goja.Undefined()
+}
+
+func (p *parser) resume(goja.FunctionCall) goja.Value {
+	p.paused = false
+	if held := p.held; held != nil && p.source != nil {
+		p.held = nil
+		p.arrived(held)
+	}
+	return goja.Undefined()
+}
+
 func (p *parser) arrived(data []byte) {
+	if p.paused {
+		p.held = append(p.held, data...)
+		return
+	}
 	result := p.parse(data)
 	if fn := p.callback(onExecute); fn != nil {
 		p.Invoke(p.obj, fn, result)
