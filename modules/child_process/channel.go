@@ -6,6 +6,7 @@ import (
 	"github.com/gonode/gonode/runtime/ipc"
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module"
+	"github.com/gonode/gonode/runtime/sys"
 	"github.com/gonode/gonode/runtime/wire"
 )
 
@@ -17,8 +18,11 @@ type target struct {
 	ch      *ipc.Channel
 	control *goja.Object // the script's .channel
 	codec   codec
-	waiting []message // for a listener of 'message'
-	onEnd   func()    // counts towards a child's 'close'
+	ownSend *goja.Object    // _send, unless the script replaces it
+	batch   []goja.Value    // messages that came together
+	waiting []message       // for a listener of 'message'
+	failed  func(sys.Errno) // reportFailure
+	onEnd   func()          // counts towards a child's 'close'
 }
 
 // message is one that nobody has listened to yet.
@@ -50,8 +54,10 @@ func joinParent(ctx *module.Context, call goja.FunctionCall) goja.Value {
 func open(ctx *module.Context, obj *goja.Object, fd int, serialization string) *target {
 	mode, _ := wire.ParseMode(serialization)
 	t := &target{ctx: ctx, obj: obj, codec: newCodec(ctx, mode)}
+	t.failed = t.reportFailure
 	ch, errno := ipc.Open(ctx.Loop, fd, mode, ipc.Events{
 		OnMessage:     t.onMessage,
+		OnBatch:       t.flushBatch,
 		OnInternal:    t.onInternal,
 		OnClose:       t.onClose,
 		OnUndelivered: t.onUndelivered,
@@ -73,6 +79,7 @@ func (t *target) define() {
 	t.obj.Set("_pendingMessage", goja.Null())
 	set("send", 4, t.send)
 	set("_send", 4, t.sendNow)
+	t.ownSend = t.obj.Get("_send").(*goja.Object)
 	t.obj.Set("connected", true)
 	set("disconnect", 0, t.disconnect)
 	set("_disconnect", 0, t.disconnectNow)
@@ -93,8 +100,25 @@ func (t *target) countListeners(event string, count func()) {
 	})
 }
 
+// onMessage keeps a message until all that came with it are read: as in Node
+// they are told within one entry, a tick each.
 func (t *target) onMessage(frame []byte) {
-	t.ctx.Enter(func() { t.tell(frame, goja.Undefined(), "message") })
+	if value, ok := t.codec.decode(frame); ok {
+		t.batch = append(t.batch, value)
+	}
+}
+
+func (t *target) flushBatch() {
+	if len(t.batch) == 0 {
+		return
+	}
+	t.ctx.Enter(func() {
+		for i, value := range t.batch {
+			t.batch[i] = nil
+			t.deliver("message", value, goja.Undefined())
+		}
+		t.batch = t.batch[:0]
+	})
 }
 
 // tell decodes a frame and emits it a tick later, as Node does.
@@ -123,7 +147,9 @@ func (t *target) emitMessage(event string, value, handle goja.Value) {
 
 // emit reports what listeners throw as uncaught.
 func (t *target) emit(event string, args ...goja.Value) {
-	t.ctx.Call(t.obj, t.obj.Get("emit"), append([]goja.Value{t.ctx.VM.ToValue(event)}, args...)...)
+	if ex := t.ctx.VM.Try(func() { t.ctx.Emit(t.obj, event, args...) }); ex != nil {
+		t.ctx.OnUncaught(ex)
+	}
 }
 
 func (t *target) listens(event string) bool {
@@ -154,6 +180,7 @@ func (t *target) hasChannel() bool { return js.Object(t.obj.Get("channel")) != n
 // onInternal: cluster has had its own already; scripts see the rest only where
 // they listen.
 func (t *target) onInternal(e wire.Envelope, frame []byte, fd int) {
+	t.flushBatch()
 	if e.Cmd == wire.CmdHandle && fd >= 0 {
 		t.ctx.Enter(func() { t.receiveHandle(frame, fd) })
 		return
@@ -174,6 +201,7 @@ func (t *target) onUndelivered() {
 
 // onClose is the end of the channel, whoever asked for it.
 func (t *target) onClose() {
+	t.flushBatch()
 	t.ctx.Enter(func() {
 		t.obj.Set("connected", false)
 		t.obj.Set("channel", goja.Null())

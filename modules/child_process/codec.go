@@ -42,7 +42,8 @@ func (c *jsonCodec) decode(frame []byte) (goja.Value, bool) {
 	if v, ok := c.ctx.ParseJSON(frame); ok {
 		return v, true
 	}
-	v := c.ctx.Call(goja.Undefined(), c.parse, c.ctx.FromUTF8(frame))
+	var v goja.Value
+	c.ctx.Enter(func() { v = c.ctx.Call(goja.Undefined(), c.parse, c.ctx.FromUTF8(frame)) })
 	return v, v != nil
 }
 
@@ -57,7 +58,7 @@ func (c advancedCodec) encode(v goja.Value) []byte { return c.codec.EncodeMessag
 func (c advancedCodec) decode(frame []byte) (goja.Value, bool) {
 	v, err := c.codec.DecodeMessage(frame)
 	if err != nil {
-		c.ctx.OnUncaught(c.ctx.VM.Try(func() { panic(c.ctx.NewError(err.Error())) }))
+		c.ctx.Enter(func() { panic(c.ctx.NewError(err.Error())) })
 		return nil, false
 	}
 	return v, true

@@ -21,7 +21,10 @@ func (t *target) send(call goja.FunctionCall) goja.Value {
 		t.ctx.ValidateObject(options, "options")
 	}
 	if t.obj.Get("connected").ToBoolean() {
-		return t.ctx.Invoke(t.obj, t.obj.Get("_send"), message, handle, options, callback)
+		if own := t.obj.Get("_send"); own != t.ownSend {
+			return t.ctx.Invoke(t.obj, own, message, handle, options, callback)
+		}
+		return t.ctx.VM.ToValue(t.post(message, handle, options, callback))
 	}
 	t.failLater(t.ctx.NewNodeError("ERR_IPC_CHANNEL_CLOSED"), callback)
 	return t.ctx.VM.ToValue(false)
@@ -38,25 +41,26 @@ func (t *target) failLater(err *goja.Object, callback goja.Value) {
 	})
 }
 
-// sendNow is send after the look at its arguments. options.swallowErrors keeps
-// a failed write from everyone.
+// sendNow is send after the look at its arguments.
 func (t *target) sendNow(call goja.FunctionCall) goja.Value {
-	message, handle, callback := call.Argument(0), call.Argument(1), call.Argument(3)
-	options := t.sendOptions(call.Argument(2))
-	t.checkMessage(message)
-	if handle.ToBoolean() {
-		return t.ctx.VM.ToValue(t.sendWithHandle(message, handle, options, callback))
-	}
-	frame := t.codec.encode(message)
-	return t.ctx.VM.ToValue(t.ch.Send(frame, t.onSent(options, callback)))
+	return t.ctx.VM.ToValue(t.post(call.Argument(0), call.Argument(1), call.Argument(2), call.Argument(3)))
 }
 
+func (t *target) post(message, handle, options, callback goja.Value) bool {
+	t.checkMessage(message)
+	if handle.ToBoolean() {
+		return t.sendWithHandle(message, handle, t.sendOptions(options), callback)
+	}
+	return t.ch.Send(t.codec.encode(message), t.onSent(options, callback))
+}
+
+// sendOptions are an object; a boolean is an old form.
 func (t *target) sendOptions(v goja.Value) *goja.Object {
 	if o := js.Object(v); o != nil {
 		return o
 	}
 	o := t.ctx.VM.NewObject()
-	o.Set("swallowErrors", v.ToBoolean()) // a boolean is an old form
+	o.Set("swallowErrors", v.ToBoolean())
 	return o
 }
 
@@ -75,21 +79,37 @@ func (t *target) checkMessage(v goja.Value) {
 }
 
 // onSent is told the outcome of a write: at once, or from the loop.
-func (t *target) onSent(options *goja.Object, callback goja.Value) func(sys.Errno) {
+// options.swallowErrors keeps a failure from everyone.
+func (t *target) onSent(options, callback goja.Value) func(sys.Errno) {
 	if !js.IsCallable(callback) {
 		callback = nil
+		if goja.IsUndefined(options) {
+			return t.failed
+		}
 	}
 	return func(errno sys.Errno) {
 		switch {
-		case errno != 0 && options.Get("swallowErrors") != nil && options.Get("swallowErrors").ToBoolean():
 		case errno != 0:
-			t.ctx.Enter(func() { t.failLater(t.ctx.NewErrnoException(errno, "write", ""), callback) })
+			if swallow := t.sendOptions(options).Get("swallowErrors"); swallow == nil || !swallow.ToBoolean() {
+				t.sendFailed(errno, callback)
+			}
 		case callback != nil:
 			t.ctx.Enter(func() {
 				t.ctx.NextTickGo(func() { t.ctx.Call(goja.Undefined(), callback, goja.Null()) })
 			})
 		}
 	}
+}
+
+// reportFailure is onSent for a message without options and callback.
+func (t *target) reportFailure(errno sys.Errno) {
+	if errno != 0 {
+		t.sendFailed(errno, nil)
+	}
+}
+
+func (t *target) sendFailed(errno sys.Errno, callback goja.Value) {
+	t.ctx.Enter(func() { t.failLater(t.ctx.NewErrnoException(errno, "write", ""), callback) })
 }
 
 // sendWithHandle: what becomes of each kind of handle is said in

@@ -17,6 +17,10 @@ type Events struct {
 	// valid until the callback returns.
 	OnMessage func(frame []byte)
 
+	// OnBatch is called behind the last of the frames that came together, if
+	// there was a message among them.
+	OnBatch func()
+
 	// OnInternal receives each frame whose cmd begins with "NODE_". A
 	// NODE_HANDLE frame comes with its descriptor, which is the callee's from
 	// then on, and is acknowledged already; one whose descriptor was lost on
@@ -53,6 +57,7 @@ type Channel struct {
 	connected bool // neither side has asked for the end
 	closed    bool
 	reading   bool // frames of a chunk are being handed out
+	batched   bool // some of them are messages
 
 	refs     int
 	explicit bool // the script has said ref or unref itself

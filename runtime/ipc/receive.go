@@ -21,6 +21,10 @@ func (c *Channel) onRead(data []byte, fds []int, _ bool, errno sys.Errno) {
 		c.dispatch(frame)
 	}
 	c.reading = false
+	if c.batched && c.OnBatch != nil {
+		c.OnBatch()
+	}
+	c.batched = false
 	if c.in.TooLong() {
 		c.end(sys.EPIPE)
 	}
@@ -50,6 +54,7 @@ func (c *Channel) dropStray() {
 func (c *Channel) dispatch(frame []byte) {
 	e, internal := wire.Peek(c.mode, frame)
 	if !internal {
+		c.batched = true
 		if c.OnMessage != nil {
 			c.OnMessage(frame)
 		}

@@ -88,19 +88,21 @@ func (e *Env) Enter(f func()) {
 		f()
 		return
 	}
+	if !d.resident {
+		e.Reside(func() { e.Enter(f) })
+		return
+	}
 	frame := e.frame // enterWith lasts as long as its callback
-	e.Reside(func() {
-		d.depth++
-		defer func() {
-			d.depth--
-			e.frame = frame
-			e.leaveMain()
-		}()
-		if ex := e.VM.Try(f); ex != nil {
-			e.uncaught(ex)
-		}
-		e.settle()
-	})
+	d.depth++
+	defer func() {
+		d.depth--
+		e.frame = frame
+		e.leaveMain()
+	}()
+	if ex := e.VM.Try(f); ex != nil {
+		e.uncaught(ex)
+	}
+	e.settle()
 }
 
 // settle empties the queues.

@@ -2,6 +2,7 @@ package js
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -316,6 +317,9 @@ func (k Key) DeleteFrom(obj *goja.Object) {
 
 // Elements copies the elements of an array.
 func Elements(list *goja.Object) []goja.Value {
+	if dense, ok := denseElements(list); ok {
+		return slices.Clone(dense)
+	}
 	all := make([]goja.Value, list.Get("length").ToInteger())
 	for i := range all {
 		if all[i] = list.Get(strconv.Itoa(i)); all[i] == nil {

@@ -13,8 +13,8 @@ import (
 // elements of arrays. A property that is not an ordinary one is of the type
 // special.
 type objectStore struct {
-	object, array, special  reflect.Type
-	values, names, elements uintptr
+	object, array, special          reflect.Type
+	values, names, elements, length uintptr
 }
 
 var plainStore = sync.OnceValue(func() *objectStore {
@@ -27,7 +27,10 @@ var plainStore = sync.OnceValue(func() *objectStore {
 	values := *(*map[unistring.String]goja.Value)(unsafe.Add(implOf(obj).UnsafePointer(), s.values))
 	s.special = reflect.TypeOf(values["x"])
 	s.array = implOf(vm.NewArray()).Type()
-	s.elements = field(s.array.Elem(), "values").Offset
+	s.elements, s.length = field(s.array.Elem(), "values").Offset, field(s.array.Elem(), "length").Offset
+	if field(s.array.Elem(), "length").Type.Kind() != reflect.Uint32 {
+		panic("js: goja keeps the length of arrays elsewhere")
+	}
 	return s
 })
 
@@ -76,6 +79,26 @@ func OwnElement(o *goja.Object, i int) (v goja.Value, ok bool) {
 		return nil, false
 	}
 	return elements[i], reflect.TypeOf(elements[i]) != s.special
+}
+
+// denseElements gives the elements of an array without holes, in goja's own
+// memory; ok is false for all others.
+func denseElements(o *goja.Object) (elements []goja.Value, ok bool) {
+	s := plainStore()
+	impl := implOf(o)
+	if impl.Type() != s.array {
+		return nil, false
+	}
+	elements = *(*[]goja.Value)(unsafe.Add(impl.UnsafePointer(), s.elements))
+	if *(*uint32)(unsafe.Add(impl.UnsafePointer(), s.length)) != uint32(len(elements)) {
+		return nil, false
+	}
+	for _, v := range elements {
+		if v == nil || reflect.TypeOf(v) == s.special {
+			return nil, false
+		}
+	}
+	return elements, true
 }
 
 // HasNames says whether a typed array has properties besides its elements;

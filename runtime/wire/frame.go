@@ -51,6 +51,7 @@ type Splitter struct {
 	in      []byte // rest of the chunk at hand
 	partial []byte // start of a frame whose end has not arrived
 	spent   bool   // partial was handed out: reuse it on the next start
+	last    int    // size of the last giant: the next may be as large
 }
 
 // NewSplitter returns a Splitter for one direction of a channel.
@@ -96,8 +97,9 @@ func (s *Splitter) recycle() {
 		return
 	}
 	s.spent = false
+	s.last = 0
 	if cap(s.partial) > keepBuffer {
-		s.partial = nil
+		s.partial, s.last = nil, len(s.partial)
 	}
 	s.partial = s.partial[:0]
 }
@@ -147,6 +149,11 @@ func (s *Splitter) fill(size int) bool {
 
 // save moves n bytes of the chunk to partial.
 func (s *Splitter) save(n int) {
+	if need := len(s.partial) + n; need > cap(s.partial) {
+		room := make([]byte, len(s.partial), max(need, 2*cap(s.partial), s.last))
+		copy(room, s.partial)
+		s.partial = room
+	}
 	s.partial = append(s.partial, s.in[:n]...)
 	s.in = s.in[n:]
 }
