@@ -83,6 +83,10 @@ func streamWrap(ctx *module.Context) *goja.Object {
 			r.SetReader(call.Argument(0))
 			return goja.Undefined()
 		}),
+		"enableShort": ctx.Func("enableShort", 1, func(call goja.FunctionCall) goja.Value {
+			r.EnableShort(call.Argument(0).(*goja.Object), func() bool { return ctx.Builtins.Loaded("diagnostics_channel") != goja.Undefined() })
+			return goja.Undefined()
+		}),
 		"enableFast": ctx.Func("enableFast", 1, func(call goja.FunctionCall) goja.Value {
 			return r.EnableFast(call.Argument(0).(*goja.Object))
 		}),

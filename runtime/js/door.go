@@ -223,7 +223,9 @@ func (e *Env) drainTicks() {
 		d.head++
 		e.frame = t.frame
 		if t.gofn != nil {
-			t.gofn()
+			if ex := e.VM.Try(t.gofn); ex != nil {
+				e.uncaught(ex)
+			}
 		} else if _, err := t.fn(goja.Undefined(), t.args...); err != nil {
 			e.uncaught(err)
 		}

@@ -120,6 +120,15 @@ func (e *Env) emitTo(obj *goja.Object, held, typ goja.Value, args []goja.Value) 
 	return true
 }
 
+// CallListener calls one listener of obj as Emit does.
+func (e *Env) CallListener(obj *goja.Object, fn goja.Value, name string, args []goja.Value) {
+	f, ok := goja.AssertFunction(fn)
+	if !ok {
+		panic(e.VM.NewTypeError("%s is not a function", fn))
+	}
+	e.callListener(obj, f, func() goja.Value { return e.VM.ToValue(name) }, args)
+}
+
 func (e *Env) callListener(obj *goja.Object, f goja.Callable, typ func() goja.Value, args []goja.Value) {
 	result, err := f(obj, args...)
 	if err != nil {
@@ -240,7 +249,11 @@ func (e *Env) UnhandledEvent(v goja.Value) (stack string, ok bool) {
 // catchRejection hands the rejection of an async listener to the emitter,
 // where captureRejections is on.
 func (e *Env) catchRejection(obj, promise *goja.Object, typ func() goja.Value, args []goja.Value) {
-	capture := obj.GetSymbol(e.EmitterSymbols().Capture)
+	holder := obj
+	if e.isLazy(obj) {
+		holder = obj.Prototype()
+	}
+	capture := holder.GetSymbol(e.EmitterSymbols().Capture)
 	if capture == nil || !capture.ToBoolean() {
 		return
 	}

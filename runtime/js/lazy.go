@@ -144,6 +144,15 @@ func (e *Env) Realize(obj *goja.Object) {
 	}
 }
 
+func (e *Env) isLazy(obj *goja.Object) bool {
+	for _, k := range e.lazyKinds {
+		if k.Is(obj) {
+			return true
+		}
+	}
+	return false
+}
+
 func (k *LazyKind) keepSymbols(obj, held *goja.Object) {
 	for _, s := range held.Symbols() {
 		if !k.symbols[s] {

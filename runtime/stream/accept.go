@@ -44,8 +44,24 @@ func (r *Realm) Deliver(listener *goja.Object, kind Kind, fd int) bool {
 	if w, ok := js.State[asyncHolder](r.Env, listener); ok {
 		scope = w.async().scope
 	}
+	if server := r.shortServer(listener, fn); server != nil {
+		r.RunInScope(scope, func() { r.Enter(func() { r.deliverShort(server, kind, fd) }) })
+		return true
+	}
 	// The connection itself belongs to nobody's async context.
 	client := r.Accepted(kind, fd)
 	r.RunInScope(scope, func() { r.MakeCallback(listener, fn, r.VM.ToValue(0), client) })
 	return true
+}
+
+// shortServer is the net.Server whose connections can go the short way, else nil.
+func (r *Realm) shortServer(listener *goja.Object, onconnection goja.Value) *goja.Object {
+	if r.short == nil || onconnection != r.short.onconnection {
+		return nil
+	}
+	server, ok := listener.GetSymbol(r.Symbols().Owner).(*goja.Object)
+	if !ok || !r.short.takes(r, server) {
+		return nil
+	}
+	return server
 }

@@ -173,17 +173,12 @@ func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
 	if w == nil {
 		return false
 	}
-	n, errno := w.stream.TryWrite(data)
-	if errno != 0 {
-		w.failed = errno
+	if n, errno := w.stream.TryWrite(data); n < len(data) {
+		w.ahead, w.failed = n, errno
 		return false
 	}
-	w.sent += int64(n)
+	w.sent += int64(len(data))
 	r.refreshTimer(socket)
-	if n < len(data) {
-		rest := append([]byte(nil), data[n:]...)
-		r.writeGeneral(socket, r.NewBuffer(rest))
-	}
 	return true
 }
 
@@ -224,9 +219,13 @@ func plainChunk(call goja.FunctionCall) ([]byte, bool) {
 	return nil, false
 }
 
-// takeFailure gives, once, what the short way was told by the system.
-func (w *StreamWrap) takeFailure() sys.Errno {
-	errno := w.failed
-	w.failed = 0
-	return errno
+// takeFailure gives, once, what the short way was told by the system: how much
+// of the chunk is written, and why not more.
+func (w *StreamWrap) takeFailure() (written int, errno sys.Errno) {
+	written, errno = w.ahead, w.failed
+	w.ahead, w.failed = 0, 0
+	if written > 0 && errno == 0 {
+		errno = sys.EAGAIN
+	}
+	return written, errno
 }

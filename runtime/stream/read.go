@@ -15,6 +15,7 @@ type StreamWrap struct {
 	onread   goja.Value
 	userBuf  []byte    // see useUserBuffer
 	failed   sys.Errno // see takeFailure
+	ahead    int       // how much of the next write is written
 	consumer func(data []byte)
 	received int64
 	sent     int64

@@ -22,6 +22,7 @@ type Realm struct {
 	fields    []byte       // its memory
 	reader    goja.Value   // see SetReader
 	fast      *fast        // nil: the general way alone
+	short     *short       // nil likewise
 }
 
 // class is a constructor with what Go needs to make objects without calling it.

@@ -55,10 +55,14 @@ func (r *Realm) initTCP(obj *goja.Object, provider int, name string) *TCP {
 	t := &TCP{tcp: handle.NewTCP(r.Loop, name)}
 	t.InitStream(r, obj, provider, t.tcp, &t.tcp.Stream)
 	r.Attach(obj, t)
+	r.setTCPFields(obj)
+	return t
+}
+
+func (r *Realm) setTCPFields(obj *goja.Object) {
 	obj.Set("reading", false)
 	obj.Set("onconnection", nil)
 	obj.SetSymbol(r.Symbols().Owner, nil)
-	return t
 }
 
 func (r *Realm) tcpMethods() map[string]js.Fn {

@@ -75,7 +75,7 @@ func (w *StreamWrap) write(req goja.Value, bufs ...[]byte) goja.Value {
 	w.sent += int64(size)
 	w.realm.setField(BytesWritten, int32(size))
 	w.realm.setField(LastWriteWasAsync, 0)
-	n, errno := 0, w.takeFailure()
+	n, errno := w.takeFailure()
 	if errno == 0 {
 		n, errno = w.stream.TryWrite(bufs...)
 	}

@@ -6,7 +6,7 @@ const EventEmitter = require('events');
 const { codes, ErrnoException } = require('internal/errors');
 const { isIP } = require('internal/net');
 const { publish } = require('internal/net/channels');
-const { debug } = require('internal/net/debug');
+const { debug, debugging } = require('internal/net/debug');
 const { listen, setupListenHandle } = require('internal/net/listen');
 const { checkInitialDelay, inheritSettings } = require('internal/net/settings');
 const { AcceptedOptions, Socket, checkBlockList } = require('internal/net/socket');
@@ -230,5 +230,9 @@ Object.setPrototypeOf(Server, EventEmitter);
 Object.defineProperty(Server.prototype, 'constructor', {
   __proto__: null, value: Server, writable: true, configurable: true,
 });
+
+// Connections that scripts ask nothing unusual of stay in Go. NODE_DEBUG=net
+// shows the general way.
+if (!debugging) require('internal/net/short').enable(onconnection, Server.prototype);
 
 module.exports = { Server, onconnection };

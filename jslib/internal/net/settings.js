@@ -118,4 +118,4 @@ const settings = {
   },
 };
 
-module.exports = { applySettings, checkInitialDelay, inheritSettings, settings, takeSettings };
+module.exports = { applySettings, checkInitialDelay, inheritSettings, kSetTOS, settings, takeSettings };

@@ -31,23 +31,26 @@ const noop = () => {};
  *  descriptor. */
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
-  const opts = options instanceof AcceptedOptions ? options : duplexOptions(options);
-  initFields(this);
-  Duplex.call(this, opts);
-  takeHandle(this, opts);
-  takeOnread(this, opts.onread);
-  takeSettings(this, opts);
-  this.on('end', onReadableStreamEnd);
-  initSocketHandle(this);
-  this._pendingData = null;
-  this._pendingEncoding = '';
-  startReading(this, opts);
-  if (opts.signal) require('internal/net/connect').addAbortSignal(this, opts.signal);
-  this.server = null;
-  this._server = null;
-  this[kBytesRead] = 0;
-  this[kBytesWritten] = 0;
-  if (opts.blockList) this.blockList = checkBlockList(opts.blockList);
+  construct(this, options instanceof AcceptedOptions ? options : duplexOptions(options));
+}
+
+function construct(socket, opts) {
+  initFields(socket);
+  Duplex.call(socket, opts);
+  takeHandle(socket, opts);
+  takeOnread(socket, opts.onread);
+  takeSettings(socket, opts);
+  socket.on('end', onReadableStreamEnd);
+  initSocketHandle(socket);
+  socket._pendingData = null;
+  socket._pendingEncoding = '';
+  startReading(socket, opts);
+  if (opts.signal) require('internal/net/connect').addAbortSignal(socket, opts.signal);
+  socket.server = null;
+  socket._server = null;
+  socket[kBytesRead] = 0;
+  socket[kBytesWritten] = 0;
+  if (opts.blockList) socket.blockList = checkBlockList(opts.blockList);
 }
 
 function checkOptions(options) {
@@ -529,4 +532,7 @@ function writeWhenConnected(socket, writev, data, encoding, cb) {
   socket.once('close', onClose);
 }
 
-module.exports = { AcceptedOptions, Socket, asyncIdOf, checkBlockList, initSocketHandle, kBoundSource };
+module.exports = {
+  AcceptedOptions, Socket, asyncIdOf, checkBlockList, construct, initSocketHandle, kBoundSource,
+  kBytesRead, kBytesWritten, kLastWriteQueueSize, writeAfterFIN,
+};

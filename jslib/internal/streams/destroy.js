@@ -176,4 +176,7 @@ function destroyer(stream, err) {
   if (!stream.destroyed) stream[kIsDestroyed] = true;
 }
 
-module.exports = { construct, destroyer, destroy, undestroy, errorOrDestroy, kIsDestroyed, isRequest };
+module.exports = {
+  construct, destroyer, destroy, undestroy, errorOrDestroy, kIsDestroyed, isRequest,
+  emitClose, emitErrorAndClose,
+};

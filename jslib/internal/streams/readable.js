@@ -456,6 +456,10 @@ function emitEnd(state, stream) {
   if ((state[kState] & (kErrored | kCloseEmitted | kEndEmitted)) !== 0 || state.length !== 0) return;
   state[kState] |= kEndEmitted;
   stream.emit('end');
+  afterEnd(stream, state);
+}
+
+function afterEnd(stream, state) {
   if (stream.writable && stream.allowHalfOpen === false) {
     process.nextTick(endWritable, stream);
   } else if (state[kState] & kAutoDestroy) {
@@ -505,4 +509,12 @@ const handingOn = {
   dataEmitted: kDataEmitted,
 };
 
-module.exports = { Readable, ReadableState, constructed, handingOn };
+// Where a stream that Go has begun goes on.
+const readableSteps = {
+  resumeNow: (stream) => resumeNow(stream, stream._readableState),
+  emitEnd: (stream) => emitEnd(stream._readableState, stream),
+  afterEnd: (stream) => afterEnd(stream, stream._readableState),
+  endWritable,
+};
+
+module.exports = { Readable, ReadableState, constructed, handingOn, readableSteps };

@@ -387,16 +387,7 @@ function callFinal(stream, state) {
       return;
     }
     called = true;
-    state.pendingcb--;
-    if (err) {
-      finishedCallbacks(state, err);
-      errorOrDestroy(stream, err, (state[kState] & kSync) !== 0);
-    } else if (canFinish(state)) {
-      state[kState] |= kPrefinished;
-      stream.emit('prefinish');
-      state.pendingcb++;
-      process.nextTick(finish, stream, state);
-    }
+    finalized(stream, state, err);
   };
   state[kState] |= kSync;
   state.pendingcb++;
@@ -406,6 +397,20 @@ function callFinal(stream, state) {
     done(err);
   }
   state[kState] &= ~kSync;
+}
+
+// finalized goes on when _final is done.
+function finalized(stream, state, err) {
+  state.pendingcb--;
+  if (err) {
+    finishedCallbacks(state, err);
+    errorOrDestroy(stream, err, (state[kState] & kSync) !== 0);
+  } else if (canFinish(state)) {
+    state[kState] |= kPrefinished;
+    stream.emit('prefinish');
+    state.pendingcb++;
+    process.nextTick(finish, stream, state);
+  }
 }
 
 function prefinish(stream, state) {
@@ -442,6 +447,10 @@ function finish(stream, state) {
   state[kState] |= kFinished;
   finishedCallbacks(state, null);
   stream.emit('finish');
+  afterFinish(stream, state);
+}
+
+function afterFinish(stream, state) {
   if ((state[kState] & kAutoDestroy) === 0) return;
   const r = stream._readableState;
   if (!r || (r.autoDestroy && (r.endEmitted || r.readable === false))) stream.destroy();
@@ -515,4 +524,11 @@ const writingAtOnce = {
   want: kConstructed | kDefaultUTF8,
 };
 
-module.exports = { Writable, WritableState, takeOptions, constructed, writingAtOnce };
+// Where a stream that Go has begun goes on.
+const writableSteps = {
+  shutDown: (stream) => finalized(stream, stream._writableState),
+  finish: (stream) => finish(stream, stream._writableState),
+  afterFinish: (stream) => afterFinish(stream, stream._writableState),
+};
+
+module.exports = { Writable, WritableState, takeOptions, constructed, writingAtOnce, writableSteps };

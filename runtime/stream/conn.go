@@ -1,0 +1,284 @@
+package stream
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/handle"
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/sys"
+)
+
+// conn is a connection of a server on the short way: a net.Socket whose
+// properties nobody has touched (js.LazyKind). What scripts commonly do with a
+// socket (listen, write, end, destroy) happens here; whatever else they do, or
+// find out about it, realizes it: the general code goes on from where conn
+// stands. Each step here is one of the general code, in its order.
+type conn struct {
+	tcp    TCP
+	pipe   Pipe
+	wrap   *StreamWrap // of the one above that it is
+	obj    *goja.Object
+	server *goja.Object
+	events []listener
+	stage  stage
+	err    goja.Value // what destroyed it
+	peer   addresses
+}
+
+// stage is how far a conn has come.
+type stage uint32
+
+// The stages, as realize in jslib/internal/net/realize.js knows them.
+const (
+	listensData stage = 1 << iota
+	flows
+	resumeScheduled
+	dataEmitted
+	wrote
+	ended // by the peer
+	endEmitted
+	ending // by us
+	prefinished
+	finished
+	destroyed
+	closedStage // _destroy is done
+	closeEmitted
+	errored
+	errorEmitted
+	noDelay
+	keepAlive
+	halfOpen
+	realized
+)
+
+func (c *conn) is(s stage) bool { return c.stage&s != 0 }
+
+// newConn makes the connection of server; it owns fd.
+func (r *Realm) newConn(server *goja.Object, kind Kind, fd int) *conn {
+	c := &conn{server: server}
+	if kind == KindPipe {
+		c.wrap = &c.pipe.StreamWrap
+		c.pipe.pipe = handle.NewPipe(r.Loop, "PipeWrap", false)
+		c.wrap.InitStream(r, nil, ProviderPipe, c.pipe.pipe, &c.pipe.pipe.Stream)
+		c.pipe.pipe.Accepted(fd)
+	} else {
+		c.wrap = &c.tcp.StreamWrap
+		c.tcp.tcp = handle.NewTCP(r.Loop, "TCPSocketWrap")
+		c.wrap.InitStream(r, nil, ProviderTCP, c.tcp.tcp, &c.tcp.tcp.Stream)
+		c.tcp.tcp.Accepted(fd)
+	}
+	c.obj = r.short.kind.New(c)
+	return c
+}
+
+// object gives the handle its JavaScript object.
+func (c *conn) object() *goja.Object {
+	r := c.wrap.realm
+	if c.wrap.obj != nil {
+		return c.wrap.obj
+	}
+	if c.wrap == &c.pipe.StreamWrap {
+		c.wrap.obj = r.VM.CreateObject(r.pipeClass().proto)
+		r.Attach(c.wrap.obj, &c.pipe)
+		return c.wrap.obj
+	}
+	c.wrap.obj = r.VM.CreateObject(r.tcpClass().proto)
+	r.setTCPFields(c.wrap.obj)
+	r.Attach(c.wrap.obj, &c.tcp)
+	return c.wrap.obj
+}
+
+// realize hands the connection over to the general code; obj is an ordinary
+// object by now.
+func (c *conn) realize(obj *goja.Object) {
+	if c.is(realized) {
+		return
+	}
+	r := c.wrap.realm
+	c.stage |= realized
+	var h goja.Value = goja.Null()
+	if !c.is(destroyed) {
+		h = c.object()
+	}
+	events := make([]any, 0, 3*len(c.events))
+	for _, l := range c.events {
+		events = append(events, l.name, l.fn, l.once)
+	}
+	err := c.err
+	if err == nil {
+		err = goja.Null()
+	}
+	c.events = nil
+	r.Invoke(goja.Undefined(), r.short.realize, obj, h, c.server, r.VM.NewArray(events...),
+		r.VM.ToValue(int64(c.stage)), err, r.VM.ToValue(c.wrap.scope.ID),
+		r.VM.ToValue(c.wrap.received), r.VM.ToValue(c.wrap.sent), c.peerName())
+}
+
+// general realizes the connection, for callers in Go.
+func (c *conn) general() { c.wrap.realm.short.kind.RealizeObject(c.obj) }
+
+// start begins to read.
+func (c *conn) start() {
+	if errno := c.wrap.stream.ReadStart(c.onRead); errno != 0 {
+		c.destroy(c.wrap.realm.NewErrnoException(errno, "read", ""))
+	}
+}
+
+func (c *conn) onRead(data []byte, errno sys.Errno) {
+	w := c.wrap
+	if !c.is(realized) && (w.realm.short.kind.Overrides(c.obj) || !c.is(flows) && errno == 0) {
+		w.enter(c.general)
+	}
+	switch {
+	case c.is(realized):
+		w.onRead(data, errno)
+	case errno == sys.EOF:
+		w.enter(c.onEnd)
+	case errno != 0:
+		w.enter(func() { c.destroy(w.realm.NewErrnoException(errno, "read", "")) })
+	default:
+		w.received += int64(len(data))
+		c.stage |= dataEmitted
+		if c.is(listensData) {
+			chunk := append(make([]byte, 0, len(data)), data...)
+			w.enter(func() { c.emit("data", w.realm.NewBuffer(chunk)) })
+		}
+	}
+}
+
+// onEnd is the peer's end: 'end' comes in the next tick.
+func (c *conn) onEnd() {
+	c.stage |= ended
+	c.tick(c.emitEnd, "emitEnd")
+}
+
+// tick runs step in the next tick; if the connection is realized until then,
+// the general step of that name.
+func (c *conn) tick(step func(), name string, args ...goja.Value) {
+	r := c.wrap.realm
+	r.NextTickGo(func() {
+		if c.is(realized) {
+			all := append([]goja.Value{c.obj}, args...)
+			r.Invoke(goja.Undefined(), r.short.steps.Get(name), all...)
+			return
+		}
+		step()
+	})
+}
+
+func (c *conn) emitEnd() {
+	if c.is(errored | closeEmitted | endEmitted) {
+		return
+	}
+	c.stage |= endEmitted
+	c.emit("end")
+	switch {
+	case c.is(realized):
+		c.wrap.realm.Invoke(goja.Undefined(), c.wrap.realm.short.steps.Get("afterEnd"), c.obj)
+	case !c.is(halfOpen) && c.writable():
+		c.tick(c.endWritable, "endWritable")
+	case c.is(finished):
+		c.destroy(nil)
+	}
+}
+
+func (c *conn) endWritable() {
+	if c.writable() {
+		c.end()
+	}
+}
+
+func (c *conn) writable() bool { return !c.is(ending | destroyed | errored) }
+
+// end shuts the writing side down.
+func (c *conn) end() {
+	if c.is(ending | errored) {
+		return
+	}
+	c.stage |= ending
+	r := c.wrap.realm
+	scope := r.NewAsyncScope()
+	errno := c.wrap.stream.Shutdown(func(sys.Errno) {
+		r.RunInScope(scope, func() { r.Enter(c.shutDown) })
+	})
+	if errno != 0 {
+		c.shutDown()
+	}
+}
+
+func (c *conn) shutDown() {
+	r := c.wrap.realm
+	if c.is(realized) {
+		r.Invoke(goja.Undefined(), r.short.steps.Get("shutDown"), c.obj)
+		return
+	}
+	if c.is(destroyed | errored) {
+		return
+	}
+	c.stage |= prefinished
+	c.emit("prefinish")
+	c.tick(c.finish, "finish")
+}
+
+func (c *conn) finish() {
+	c.stage |= finished
+	c.emit("finish")
+	switch {
+	case c.is(realized):
+		c.wrap.realm.Invoke(goja.Undefined(), c.wrap.realm.short.steps.Get("afterFinish"), c.obj)
+	case c.is(endEmitted):
+		c.destroy(nil)
+	}
+}
+
+// destroy closes the connection; err may be nil.
+func (c *conn) destroy(err goja.Value) {
+	if c.is(destroyed) {
+		return
+	}
+	c.stage |= destroyed
+	failed := !js.IsNil(err) && err.ToBoolean()
+	if failed {
+		c.stage |= errored
+		c.err = err
+	}
+	c.close(failed)
+	c.stage |= closedStage
+	if failed {
+		c.tick(c.emitErrorAndClose, "emitErrorAndClose", err)
+	} else {
+		c.tick(func() { c.stage |= closeEmitted }, "emitClose")
+	}
+	c.leaveServer()
+}
+
+// close closes the handle: 'close' comes from there.
+func (c *conn) close(failed bool) {
+	w := c.wrap
+	w.handle.Close(func() {
+		w.enter(func() { c.emit("close", w.realm.VM.ToValue(failed)) })
+	})
+}
+
+func (c *conn) emitErrorAndClose() {
+	c.stage |= errorEmitted
+	c.emit("error", c.err)
+	if c.is(realized) {
+		c.wrap.realm.Invoke(goja.Undefined(), c.wrap.realm.short.steps.Get("emitClose"), c.obj)
+	}
+	c.stage |= closeEmitted
+}
+
+// leaveServer takes the connection out of its server's count.
+func (c *conn) leaveServer() {
+	r, s := c.wrap.realm, c.server
+	left := s.Get("_connections").ToInteger() - 1
+	s.Set("_connections", left)
+	drained := s.Get("_emitCloseIfDrained")
+	if drained == r.short.drained && (left > 0 || !js.IsNil(s.Get("_handle"))) {
+		return
+	}
+	if js.IsCallable(drained) {
+		r.Invoke(s, drained)
+	}
+}

@@ -1,0 +1,122 @@
+package stream
+
+import (
+	"slices"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// short is what the short way of a server's connections has to know of the
+// general code; see conn.
+type short struct {
+	config       *goja.Object
+	onconnection goja.Value
+	drained      goja.Value // Server.prototype._emitCloseIfDrained
+	realize      goja.Value
+	steps        *goja.Object
+	proto        *goja.Object // net.Socket.prototype
+	watched      func() bool  // whether anyone may listen to the channel net.server.socket
+
+	kind  *js.LazyKind // made with the first connection
+	base  []method     // of the class above, as they were
+	known []method     // of sockets, as they are with conn's own
+}
+
+// EnableShort turns the short way of connections on. config has onconnection,
+// the handler of listening handles that it stands in for; drained, the
+// server's _emitCloseIfDrained; socket, the prototype of sockets; realize and
+// steps, the general code that goes on with a connection; names and symbols,
+// the own properties of a socket, in order. watched says whether anyone may
+// listen to the diagnostics channel of new sockets.
+func (r *Realm) EnableShort(config *goja.Object, watched func() bool) {
+	r.short = &short{
+		config: config, watched: watched,
+		onconnection: config.Get("onconnection"), drained: config.Get("drained"),
+		realize: config.Get("realize"), steps: config.Get("steps").(*goja.Object),
+		proto: config.Get("socket").(*goja.Object),
+	}
+	for _, name := range inherited {
+		r.short.base = append(r.short.base, method{name, r.short.proto.Get(name)})
+	}
+}
+
+// inherited are those of the general methods that sockets inherit.
+var inherited = []string{"on", "addListener", "once", "off", "removeListener", "push", "destroy"}
+
+// afterEmitter is how many symbols a socket gets after those of EventEmitter.
+const afterEmitter = 6
+
+// general are the methods of sockets that conn stands in for without having
+// them called.
+var general = []string{
+	"on", "addListener", "once", "off", "removeListener", "emit", "push", "read", "_read",
+	"write", "end", "_write", "_writev", "_writeGeneric", "_final", "destroy", "_destroy", "resume",
+	"_unrefTimer",
+}
+
+func (s *short) prepare(r *Realm) {
+	var symbols []*goja.Symbol
+	for _, v := range js.Elements(s.config.Get("symbols").(*goja.Object)) {
+		symbols = append(symbols, v.(*goja.Symbol))
+	}
+	emitter := r.EmitterSymbols()
+	at := len(symbols) - afterEmitter
+	symbols = slices.Insert(symbols, at, emitter.Shape, emitter.Capture)
+	var names []string
+	for _, v := range js.Elements(s.config.Get("names").(*goja.Object)) {
+		names = append(names, v.String())
+	}
+	s.kind = r.NewLazyKind(js.LazyClass{
+		Proto: s.proto, Names: names, Symbols: symbols, Guarded: general,
+		Realize: func(obj *goja.Object, state any) { state.(*conn).realize(obj) },
+	})
+	s.methods(r)
+	for _, name := range general {
+		s.known = append(s.known, method{name, s.proto.Get(name)})
+	}
+	r.fast.short = s.proto.Get("write")
+}
+
+// takes says whether a connection of server can go the short way.
+func (s *short) takes(r *Realm, server *goja.Object) bool {
+	if s.kind == nil {
+		s.prepare(r)
+	}
+	for _, name := range []string{"maxConnections", "blockList"} {
+		if !js.IsNil(server.Get(name)) {
+			return false
+		}
+	}
+	return !server.Get("pauseOnConnect").ToBoolean() && s.proto.Get("emit") == r.EmitMethod() &&
+		unchanged(s.proto, s.known) && unchanged(s.proto.Prototype(), s.base) && !s.watched()
+}
+
+// deliverShort makes the connection and emits 'connection'. It runs inside
+// Enter.
+func (r *Realm) deliverShort(server *goja.Object, kind Kind, fd int) {
+	c := r.newConn(server, kind, fd)
+	c.inherit()
+	c.start()
+	server.Set("_connections", server.Get("_connections").ToInteger()+1)
+	r.Emit(server, "connection", c.obj)
+}
+
+// inherit takes over what the server asks for.
+func (c *conn) inherit() {
+	if c.server.Get("allowHalfOpen").ToBoolean() {
+		c.stage |= halfOpen
+	}
+	if c.tcp.tcp == nil {
+		return
+	}
+	if c.server.Get("noDelay").ToBoolean() {
+		c.stage |= noDelay
+		c.tcp.tcp.SetNoDelay(true)
+	}
+	if c.server.Get("keepAlive").ToBoolean() {
+		c.stage |= keepAlive
+		c.tcp.tcp.SetKeepAlive(true, int(c.server.Get("keepAliveInitialDelay").ToInteger()), 1, 10)
+	}
+}
