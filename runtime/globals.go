@@ -50,6 +50,23 @@ var globals = []global{
 	{"Crypto", "internal/crypto/webcrypto", "Crypto", false},
 	{"CryptoKey", "internal/crypto/webcrypto", "CryptoKey", false},
 	{"SubtleCrypto", "internal/crypto/webcrypto", "SubtleCrypto", false},
+	{"ReadableStream", "stream/web", "ReadableStream", false},
+	{"ReadableStreamDefaultReader", "stream/web", "ReadableStreamDefaultReader", false},
+	{"ReadableStreamBYOBReader", "stream/web", "ReadableStreamBYOBReader", false},
+	{"ReadableStreamBYOBRequest", "stream/web", "ReadableStreamBYOBRequest", false},
+	{"ReadableByteStreamController", "stream/web", "ReadableByteStreamController", false},
+	{"ReadableStreamDefaultController", "stream/web", "ReadableStreamDefaultController", false},
+	{"TransformStream", "stream/web", "TransformStream", false},
+	{"TransformStreamDefaultController", "stream/web", "TransformStreamDefaultController", false},
+	{"WritableStream", "stream/web", "WritableStream", false},
+	{"WritableStreamDefaultController", "stream/web", "WritableStreamDefaultController", false},
+	{"WritableStreamDefaultWriter", "stream/web", "WritableStreamDefaultWriter", false},
+	{"ByteLengthQueuingStrategy", "stream/web", "ByteLengthQueuingStrategy", false},
+	{"CountQueuingStrategy", "stream/web", "CountQueuingStrategy", false},
+	{"TextEncoderStream", "stream/web", "TextEncoderStream", false},
+	{"TextDecoderStream", "stream/web", "TextDecoderStream", false},
+	{"CompressionStream", "stream/web", "CompressionStream", false},
+	{"DecompressionStream", "stream/web", "DecompressionStream", false},
 }
 
 // defineGlobals makes the globals, each loaded when a script first reads it.

@@ -89,11 +89,7 @@ class Blob {
   async bytes() { return Uint8Array.from(bytes(this)); }
 
   stream() {
-    const { ReadableStream } = globalThis;
-    if (ReadableStream === undefined) {
-      const { ERR_METHOD_NOT_IMPLEMENTED } = codes();
-      throw new ERR_METHOD_NOT_IMPLEMENTED('Blob.prototype.stream()');
-    }
+    const { ReadableStream } = require('internal/webstreams/readablestream');
     const chunk = Uint8Array.from(bytes(this));
     return new ReadableStream({
       start(controller) {

@@ -9,24 +9,11 @@ async function chunks(stream) {
   return all;
 }
 
-const toBuffer = (chunk) => {
-  if (typeof chunk === 'string') return Buffer.from(chunk);
-  if (ArrayBuffer.isView(chunk)) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  if (chunk instanceof ArrayBuffer) return Buffer.from(chunk);
-  const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
-  throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], chunk);
-};
-
 /** Gives a Buffer. */
-async function buffer(stream) {
-  return Buffer.concat((await chunks(stream)).map(toBuffer));
-}
+async function buffer(stream) { return Buffer.from(await arrayBuffer(stream)); }
 
-/** Gives an ArrayBuffer. */
-async function arrayBuffer(stream) {
-  const all = await buffer(stream);
-  return all.buffer.slice(all.byteOffset, all.byteOffset + all.byteLength);
-}
+/** Gives an ArrayBuffer of all chunks; those that are no bytes count as text. */
+async function arrayBuffer(stream) { return (await blob(stream)).arrayBuffer(); }
 
 /** Gives a Uint8Array. */
 async function bytes(stream) { return new Uint8Array(await arrayBuffer(stream)); }

@@ -12,7 +12,17 @@ function addAbortSignal(signal, stream) {
   if (!isNodeStream(stream) && !isReadableStream(stream) && !isWritableStream(stream)) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
-  const abort = () => stream.destroy(new AbortError(undefined, { cause: signal.reason }));
+  return addAbortSignalNoValidate(signal, stream);
+}
+
+function addAbortSignalNoValidate(signal, stream) {
+  if (signal === null || typeof signal !== 'object' || !('aborted' in signal)) return stream;
+  const { isNodeStream } = require('internal/streams/utils');
+  const abort = () => {
+    const err = new AbortError(undefined, { cause: signal.reason });
+    if (isNodeStream(stream)) stream.destroy(err);
+    else require('internal/webstreams/adapters').failStream(stream, err);
+  };
   if (signal.aborted) {
     abort();
   } else {
@@ -22,4 +32,4 @@ function addAbortSignal(signal, stream) {
   return stream;
 }
 
-module.exports = { addAbortSignal };
+module.exports = { addAbortSignal, addAbortSignalNoValidate };

@@ -6,16 +6,20 @@ const { pipelineImpl } = require('internal/streams/pipeline');
 const { Duplex } = require('internal/streams/duplex');
 const { destroyer } = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end-of-stream');
-const { isNodeStream, isReadable, isWebStream, isWritable } = require('internal/streams/utils');
+const {
+  isNodeStream, isReadable, isReadableStream, isTransformStream, isWebStream, isWritable, isWritableStream,
+} = require('internal/streams/utils');
+
+const canRead = (s) => isReadable(s) || isReadableStream(s) || isTransformStream(s);
+const canWrite = (s) => isWritable(s) || isWritableStream(s) || isTransformStream(s);
 
 function check(streams, given) {
   streams.forEach((stream, i) => {
-    if (isWebStream(stream)) require('internal/webstreams/adapters').unavailable('stream.compose() of web streams');
-    if (!isNodeStream(stream)) return;
-    if (i < streams.length - 1 && !isReadable(stream)) {
+    if (!isNodeStream(stream) && !isWebStream(stream)) return;
+    if (i < streams.length - 1 && !canRead(stream)) {
       throw new ERR_INVALID_ARG_VALUE(`streams[${i}]`, given[i], 'must be readable');
     }
-    if (i > 0 && !isWritable(stream)) {
+    if (i > 0 && !canWrite(stream)) {
       throw new ERR_INVALID_ARG_VALUE(`streams[${i}]`, given[i], 'must be writable');
     }
   });
@@ -39,16 +43,17 @@ class Composition {
     this.closed = false;
     const [head] = streams;
     const tail = pipelineImpl(streams, (err) => this.finished(err));
-    this.writable = !!isWritable(head);
-    this.readable = !!isReadable(tail);
+    this.writable = !!canWrite(head);
+    this.readable = !!canRead(tail);
     this.duplex = new Duplex({
       writableObjectMode: !!head?.writableObjectMode,
       readableObjectMode: !!tail?.readableObjectMode,
       writable: this.writable,
       readable: this.readable,
     });
-    if (this.writable) this.write(head, tail);
-    if (this.readable) this.read(tail);
+    if (this.writable) this.writeTo(head);
+    if (this.readable) this.readFrom(tail);
+    if (this.writable) eos(isTransformStream(tail) ? tail.readable : tail, () => this.call('finish'));
     this.duplex._destroy = (err, cb) => this.destroy(tail, err, cb);
   }
 
@@ -67,7 +72,46 @@ class Composition {
     else if (!this.readable && !this.writable) this.duplex.destroy();
   }
 
-  write(head, tail) {
+  writeTo(head) {
+    if (isNodeStream(head)) this.write(head);
+    else this.writeWeb(isTransformStream(head) ? head.writable : head);
+  }
+
+  readFrom(tail) {
+    if (isNodeStream(tail)) this.read(tail);
+    else this.readWeb(isTransformStream(tail) ? tail.readable : tail);
+  }
+
+  writeWeb(head) {
+    const writer = head.getWriter();
+    const whenReady = (work, cb) => writer.ready.then(() => {
+      work().catch(() => {}); // writer.ready tells of it
+      return undefined;
+    }).then(() => cb?.(), cb);
+    this.duplex._write = (chunk, encoding, cb) => whenReady(() => writer.write(chunk), cb);
+    this.duplex._final = (cb) => {
+      this.waiting.finish = cb;
+      whenReady(() => writer.close(), (err) => err && cb(err));
+    };
+  }
+
+  readWeb(tail) {
+    const { duplex } = this;
+    const reader = tail.getReader();
+    duplex._read = async () => {
+      for (;;) {
+        const { value, done, failed } = await reader.read().catch(() => ({ failed: true }));
+        if (failed) return; // the pipeline tells
+        if (done) {
+          duplex.push(null);
+          return;
+        }
+        if (!duplex.push(value)) return;
+      }
+    };
+  }
+
+  write(head) {
     this.duplex._write = (chunk, encoding, cb) => {
       if (head.write(chunk, encoding)) cb();
       else this.waiting.drain = cb;
@@ -77,7 +121,6 @@ class Composition {
       this.waiting.finish = cb;
     };
     head.on('drain', () => this.call('drain'));
-    eos(tail, () => this.call('finish'));
   }
 
   read(tail) {

@@ -10,8 +10,8 @@ const { destroyer } = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end-of-stream');
 const { from } = require('internal/streams/from');
 const {
-  isDuplexNodeStream, isIterable, isNodeStream, isReadable, isReadableNodeStream, isWebStream,
-  isWritable, isWritableNodeStream,
+  isDuplexNodeStream, isIterable, isNodeStream, isReadable, isReadableNodeStream, isReadableStream,
+  isWritable, isWritableNodeStream, isWritableStream,
 } = require('internal/streams/utils');
 
 // Duplexify closes a half that it does not have at once.
@@ -36,7 +36,8 @@ function duplexify(body, name) {
   if (isReadableNodeStream(body)) return join({ readable: body });
   if (isWritableNodeStream(body)) return join({ writable: body });
   if (isNodeStream(body)) return join({ writable: false, readable: false });
-  if (isWebStream(body)) require('internal/webstreams/adapters').unavailable('Duplex.from() of web streams');
+  if (isReadableStream(body)) return join({ readable: require('stream').Readable.fromWeb(body) });
+  if (isWritableStream(body)) return join({ writable: require('stream').Writable.fromWeb(body) });
   if (typeof body === 'function') return fromFunction(body, name);
   if (typeof Blob === 'function' && body instanceof Blob) return duplexify(body.arrayBuffer());
   if (isIterable(body)) return from(Duplexify, body, { objectMode: true, writable: false });

@@ -14,7 +14,7 @@ const { forAwait } = require('internal/async_iterator');
 const destroyImpl = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end-of-stream');
 const {
-  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isWebStream,
+  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isTransformStream, isWebStream,
 } = require('internal/streams/utils');
 
 const isPremature = (err) => err?.code === 'ERR_STREAM_PREMATURE_CLOSE';
@@ -151,12 +151,12 @@ class Line {
       if (isIterable(ret)) return ret;
       throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', ret);
     }
-    if (isIterable(stream) || isReadableNodeStream(stream)) return stream;
+    if (isIterable(stream) || isReadableNodeStream(stream) || isTransformStream(stream)) return stream;
     return require('internal/streams/duplex').Duplex.from(stream);
   }
 
   transform(fn, before, i, last, end) {
-    const ret = fn(readableAsIterable(before), { signal: this.controller.signal });
+    const ret = fn(readableAsIterable(isTransformStream(before) ? before.readable : before), { signal: this.controller.signal });
     if (!last) {
       if (isIterable(ret, true)) return ret;
       throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, ret);
@@ -191,14 +191,37 @@ class Line {
       this.open += 2;
       const cleanup = pipe(before, stream, this, end);
       if (isReadable(stream) && last) this.cleanups.push(cleanup);
-    } else if (isIterable(before)) {
+    } else if (isIterable(before) || isTransformStream(before)) {
       this.open++;
-      pump(before, stream, this.finish, end);
+      pump(isTransformStream(before) ? before.readable : before, stream, this.finish, end);
     } else {
       throw new ERR_INVALID_ARG_TYPE(
         'val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], before);
     }
     return stream;
+  }
+
+  connectWeb(before, stream, end) {
+    this.open++;
+    pumpToWeb(before, stream, this.finish, end);
+    return stream;
+  }
+}
+
+// pumpToWeb writes all of before to a web stream.
+async function pumpToWeb(before, stream, finish, end) {
+  const writer = (isTransformStream(stream) ? stream.writable : stream).getWriter();
+  try {
+    const source = isTransformStream(before) ? before.readable : before;
+    await forAwait(readableAsIterable(source), async (chunk) => {
+      await writer.ready;
+      writer.write(chunk).catch(() => {}); // writer.ready tells of it
+    });
+    await writer.ready;
+    if (end) await writer.close();
+    finish();
+  } catch (err) {
+    writer.abort(err).then(() => finish(err), finish);
   }
 }
 
@@ -206,7 +229,6 @@ class Line {
 function pipelineImpl(streams, callback, options) {
   if (streams.length === 1 && Array.isArray(streams[0])) streams = streams[0];
   if (streams.length < 2) throw new ERR_MISSING_ARGS('streams');
-  if (streams.some(isWebStream)) require('internal/webstreams/adapters').unavailable('stream.pipeline() of web streams');
   const line = new Line(callback, options);
   let ret;
   streams.forEach((stream, i) => {
@@ -216,6 +238,7 @@ function pipelineImpl(streams, callback, options) {
     if (i === 0) ret = line.source(stream);
     else if (typeof stream === 'function') ret = line.transform(stream, ret, i, last, end);
     else if (isNodeStream(stream)) ret = line.connect(ret, stream, last, end);
+    else if (isWebStream(stream)) ret = line.connectWeb(ret, stream, end);
     else ret = require('internal/streams/duplex').Duplex.from(stream);
   });
   if (line.controller.signal.aborted || line.outer?.aborted) process.nextTick(line.abort);

@@ -1,23 +1,48 @@
-// Between Node's streams and web streams, which are not there yet: everything
-// here refuses.
+// Between Node's streams and web streams.
 'use strict';
 
-const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
+const { AbortError } = require('internal/errors');
+const { kState } = require('internal/webstreams/util');
 
-/** Throws: feature needs web streams. */
-function unavailable(feature) {
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(feature);
+/** stream.finished() for a web stream: callback gets its error, if it fails. */
+function eosWeb(stream, options, callback) {
+  const { settledPromise } = require(typeof stream.getWriter === 'function' ?
+    'internal/webstreams/writable_state' : 'internal/webstreams/readable_state');
+  let over = false;
+  const tell = (err) => {
+    if (!over) process.nextTick(() => callback.call(stream, err));
+    over = true;
+  };
+  const { signal } = options;
+  if (signal) {
+    const abort = () => {
+      if (!over) callback.call(stream, new AbortError(undefined, { cause: signal.reason }));
+      over = true;
+    };
+    if (signal.aborted) process.nextTick(abort);
+    else require('internal/events').addAbortListener(signal, abort);
+  }
+  settledPromise(stream).then(() => tell(), tell);
+  return () => {};
 }
 
-const refuse = (feature) => () => unavailable(feature);
+/** Fails a web stream from the outside. */
+function failStream(stream, reason) {
+  const { controller } = stream[kState];
+  controller.error(reason);
+}
+
+const from = (file, name) => function(...args) {
+  return require(`internal/webstreams/${file}`)[name](...args);
+};
 
 module.exports = {
-  unavailable,
-  eosWeb: refuse('stream.finished() of web streams'),
-  newStreamReadableFromReadableStream: refuse('Readable.fromWeb()'),
-  newReadableStreamFromStreamReadable: refuse('Readable.toWeb()'),
-  newStreamWritableFromWritableStream: refuse('Writable.fromWeb()'),
-  newWritableStreamFromStreamWritable: refuse('Writable.toWeb()'),
-  newStreamDuplexFromReadableWritablePair: refuse('Duplex.fromWeb()'),
-  newReadableWritablePairFromDuplex: refuse('Duplex.toWeb()'),
+  eosWeb,
+  failStream,
+  newWritableStreamFromStreamWritable: from('node_to_web', 'newWritableStreamFromStreamWritable'),
+  newReadableStreamFromStreamReadable: from('node_to_web', 'newReadableStreamFromStreamReadable'),
+  newReadableWritablePairFromDuplex: from('node_to_web', 'newReadableWritablePairFromDuplex'),
+  newStreamWritableFromWritableStream: from('web_to_node', 'newStreamWritableFromWritableStream'),
+  newStreamReadableFromReadableStream: from('web_to_node', 'newStreamReadableFromReadableStream'),
+  newStreamDuplexFromReadableWritablePair: from('web_to_node', 'newStreamDuplexFromReadableWritablePair'),
 };
