@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"fmt"
 	"os"
 
 	"github.com/dop251/goja"
@@ -60,11 +61,30 @@ func (r *Runtime) spin() {
 			break
 		}
 	}
+	warn := r.checkSettled()
 	code := life.ExitCode
 	if life.EmitExit != nil {
 		r.ctx.Enter(func() { code = life.EmitExit(code) })
 	}
+	warn()
 	r.exit(code)
+}
+
+// exitUnsettled is Node's code for a top-level await that nothing settles.
+const exitUnsettled = 13
+
+// checkSettled finds a main module that still awaits when nothing is left to
+// do, and gives what then is to be said.
+func (r *Runtime) checkSettled() (warn func()) {
+	site, unsettled := r.ctx.Loader.Unsettled()
+	if !unsettled {
+		return func() {}
+	}
+	life := &r.ctx.Life
+	if !life.ExitCodeSet {
+		life.ExitCode, life.ExitCodeSet = exitUnsettled, true
+	}
+	return func() { fmt.Fprintf(os.Stderr, "Warning: Detected unsettled top-level await at %s\n\n\n", site) }
 }
 
 func (r *Runtime) exit(code int) {

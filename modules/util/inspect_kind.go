@@ -24,6 +24,8 @@ func (in *inspector) kind(s *subject, depth int) (text string, done bool) {
 	case js.BrandMapIterator:
 		s.keys = in.keys(s.obj)
 		return in.iteratorKind(s, "Map")
+	case js.BrandNamespace:
+		return in.namespaceKind(s)
 	}
 	s.keys = in.keys(s.obj)
 	switch s.brand {

@@ -33,7 +33,7 @@ var typeChecks = [...]struct {
 	{"isGeneratorObject", branded(js.BrandGenerator)},
 	{"isMap", branded(js.BrandMap)},
 	{"isMapIterator", branded(js.BrandMapIterator)},
-	{"isModuleNamespaceObject", never},
+	{"isModuleNamespaceObject", branded(js.BrandNamespace)},
 	{"isNativeError", branded(js.BrandError)},
 	{"isNumberObject", boxed(isNumber)},
 	{"isPromise", branded(js.BrandPromise)},

@@ -29,6 +29,7 @@ const (
 	BrandGeneratorFunction
 	BrandMap
 	BrandMapIterator
+	BrandNamespace
 	BrandPromise
 	BrandProxy
 	BrandRegExp
@@ -88,12 +89,28 @@ var brands sync.Map
 // BrandOf tells what o is. Scripts cannot forge it.
 func BrandOf(o *goja.Object) Brand {
 	t := implOf(o).Type()
-	if b, known := brands.Load(t); known {
-		return b.(Brand)
+	b, known := brands.Load(t)
+	if !known {
+		b = brandNames[t.Elem().Name()]
+		brands.Store(t, b)
 	}
-	b := brandNames[t.Elem().Name()]
-	brands.Store(t, b)
-	return b
+	if b == BrandProxy && IsNamespace(o) {
+		return BrandNamespace
+	}
+	return b.(Brand)
+}
+
+// namespaces are the namespace objects of modules: proxies, for the engine. They
+// live as long as the realm.
+var namespaces sync.Map
+
+// MarkNamespace makes the brand of o BrandNamespace.
+func MarkNamespace(o *goja.Object) { namespaces.Store(o, true) }
+
+// IsNamespace says whether o is the namespace object of a module.
+func IsNamespace(o *goja.Object) bool {
+	_, ok := namespaces.Load(o)
+	return ok
 }
 
 // implOf is goja's implementation behind o.

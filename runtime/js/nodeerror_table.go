@@ -132,7 +132,7 @@ var nodeErrors = [...]nodeErrorInfo{
 	{"ERR_ILLEGAL_CONSTRUCTOR", kindTypeError, "Illegal constructor"},
 	{"ERR_IMPORT_ATTRIBUTE_MISSING", kindTypeError, `Module "%s" needs an import attribute of "%s: %s"`},
 	{"ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE", kindTypeError, `Module "%s" is not of type "%s"`},
-	{"ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", kindTypeError, `Import attribute "%s" with value "%s" is not supported`},
+	{"ERR_IMPORT_ATTRIBUTE_UNSUPPORTED", kindTypeError, `Import attribute "%s" with value "%s" is not supported in %s`},
 	{"ERR_INCOMPATIBLE_OPTION_PAIR", kindTypeError, `Option "%s" cannot be used in combination with option "%s"`},
 	{"ERR_INPUT_TYPE_NOT_ALLOWED", kindError, "--input-type can only be used with string input via --eval, --print, or STDIN"},
 	{"ERR_INSPECTOR_ALREADY_ACTIVATED", kindError, "Inspector is already activated. Close it with inspector.close() before activating it again."},

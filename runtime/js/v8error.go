@@ -185,8 +185,10 @@ func (e *Env) formatStack(obj *goja.Object, frames []goja.StackFrame) goja.Value
 	var b strings.Builder
 	b.WriteString(e.errorHeader(obj))
 	for i := range frames {
-		b.WriteString("\n    at ")
-		b.WriteString(e.unpack(&frames[i]).String())
+		if f := e.unpack(&frames[i]); !f.hidden() {
+			b.WriteString("\n    at ")
+			b.WriteString(f.String())
+		}
 	}
 	return e.VM.ToValue(b.String())
 }

@@ -94,6 +94,9 @@ func plainName(f *goja.StackFrame) string {
 	}
 }
 
+// hidden says that the frame stands in code that no script wrote.
+func (s StackFrame) hidden() bool { return s.file != "" && s.line == 0 }
+
 // File, Line and Column say where the frame stands; File is "" for native code.
 func (s StackFrame) File() string { return s.file }
 func (s StackFrame) Line() int    { return s.line }

@@ -45,6 +45,8 @@ func (t thrown) translate(text string) string {
 		return t.notDestructurable()
 	case strings.HasPrefix(text, "Cannot access a variable before"):
 		return t.beforeInit(text)
+	case strings.HasPrefix(text, "'set' on proxy: trap returned falsish for property '"):
+		return t.setNamespace(text)
 	case strings.HasPrefix(text, "Class extends value is not"):
 		return strings.Replace(text, "value", "value "+valueText(t.m.top(1)), 1)
 	}
@@ -79,6 +81,17 @@ func (t thrown) keyText(name string) string {
 		}
 	}
 	return name
+}
+
+// setNamespace: a module's namespace is a proxy for the engine alone.
+func (t thrown) setNamespace(text string) string {
+	for n := 1; n <= 3; n++ {
+		if o := Object(t.m.top(n)); o != nil && IsNamespace(o) {
+			name := strings.TrimPrefix(text, "'set' on proxy: trap returned falsish for property ")
+			return "Cannot assign to property " + name + " of [object Module]"
+		}
+	}
+	return text
 }
 
 func (t thrown) setProperty(text string) string {

@@ -81,6 +81,9 @@ func (e *Env) site(f *goja.StackFrame) (Site, bool) {
 	if e.MapPosition != nil {
 		s.File, s.Line, s.Column = e.MapPosition(name, line, column)
 	}
+	if s.Line == 0 {
+		return Site{}, false
+	}
 	s.Text = text
 	if e.MapSource != nil {
 		s.Text = e.MapSource(name, s.File, s.Line, text)
@@ -91,13 +94,22 @@ func (e *Env) site(f *goja.StackFrame) (Site, bool) {
 // NewSyntaxError makes the error of source that does not parse; its stack
 // begins with the site, as in Node.
 func (e *Env) NewSyntaxError(message string, site Site) *goja.Object {
+	return e.newSyntaxError(message, site, "\n")
+}
+
+// NewLinkError makes the SyntaxError of modules that do not fit.
+func (e *Env) NewLinkError(message string, site Site) *goja.Object {
+	return e.newSyntaxError(message, site, "")
+}
+
+func (e *Env) newSyntaxError(message string, site Site, gap string) *goja.Object {
 	obj, err := e.VM.New(e.VM.GlobalObject().Get("SyntaxError"), e.VM.ToValue(message))
 	if err != nil {
 		panic(err)
 	}
 	e.SetNativeStack(obj, "wrapSafe")
 	stack := orUndefined(obj.Get("stack")).String()
-	e.settleStack(obj, e.VM.ToValue(site.String()+"\n"+stack))
+	e.settleStack(obj, e.VM.ToValue(site.String()+gap+stack))
 	e.Attach(obj, site)
 	return obj
 }

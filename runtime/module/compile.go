@@ -9,6 +9,7 @@ import (
 	"github.com/dop251/goja/parser"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/module/lower"
 )
 
 // The wrapper of a script. Its head stands on the first line, so that line
@@ -44,10 +45,23 @@ func (l *Loader) defineCompile() {
 }
 
 // compileMethod is Module.prototype._compile: it runs source as the body of
-// mod.
+// mod. Where the format, its third argument, is "module", or the source is an ES
+// module and no format is known, mod gets the exports of that.
 func (l *Loader) compileMethod(call goja.FunctionCall) goja.Value {
 	mod, text, filename := js.Object(call.This), call.Argument(0).String(), call.Argument(1)
-	fn := l.compile(text, filename.String())
+	format := call.Argument(2)
+	if format.String() == "module" {
+		l.loadModuleInto(mod, filename.String())
+		return goja.Undefined()
+	}
+	fn, failed := l.compile(text, filename.String())
+	if failed != nil {
+		if format.String() != "" || !l.looksLikeModule(filename.String(), text) {
+			panic(failed)
+		}
+		l.loadModuleInto(mod, filename.String())
+		return goja.Undefined()
+	}
 	exports := mod.Get("exports")
 	mod.SetSymbol(l.sym.executing, true)
 	l.ctx.Invoke(exports, fn, exports, l.requireFor(mod), mod, filename, l.vm.ToValue(filepath.Dir(filename.String())))
@@ -55,7 +69,8 @@ func (l *Loader) compileMethod(call goja.FunctionCall) goja.Value {
 	return goja.Undefined()
 }
 
-func (l *Loader) compile(text, filename string) goja.Value {
+// compile gives the function of a script, or what its source is wrong with.
+func (l *Loader) compile(text, filename string) (fn goja.Value, failed any) {
 	if strings.HasPrefix(text, "#!") {
 		text = "//" + text
 	}
@@ -64,11 +79,14 @@ func (l *Loader) compile(text, filename string) goja.Value {
 		whole := l.ctx.Invoke(l.class, l.class.Get("wrap"), l.vm.ToValue(text)).String()
 		head, tail, _ = strings.Cut(whole, text)
 	}
-	fn, err := l.vm.RunProgram(l.Compile(filename, head, text, tail))
-	if err != nil {
-		panic(js.Thrown(err))
-	}
-	return fn
+	failed = l.catch(func() {
+		v, err := l.vm.RunProgram(l.Compile(filename, head, text, tail))
+		if err != nil {
+			panic(js.Thrown(err))
+		}
+		fn = v
+	})
+	return fn, failed
 }
 
 // Compile makes a program of head, text and tail, of which only text is the
@@ -81,17 +99,46 @@ func (l *Loader) Compile(filename, head, text, tail string) *goja.Program {
 	if err == nil {
 		return prg
 	}
-	low, failed := lower(text, filename)
-	if failed != nil {
+	c := &compilation{filename: filename, head: head, tail: tail}
+	low, failed := lower.Script(text, filename, c.accept)
+	if low == nil {
 		panic(l.syntaxError(filename, text, l.mistake(err, src, text), failed))
 	}
-	for _, step := range low {
-		if prg, err2 := compileText(filename, head+step.Code+tail); err2 == nil {
-			src.original, src.lowered = text, step
-			return prg
+	src.original, src.lowered = text, low
+	return l.finish(c, low)
+}
+
+// finish gives the program of what was lowered, perhaps in a former run.
+func (l *Loader) finish(c *compilation, low *lower.Source) *goja.Program {
+	if strings.Contains(low.Code, lower.ImportName) {
+		l.defineImport()
+	}
+	if c.prg == nil {
+		if err := c.accept(low.Code); err != nil {
+			panic(l.vm.NewGoError(err))
 		}
 	}
-	panic(l.syntaxError(filename, text, l.mistake(err, src, text), nil))
+	return c.prg
+}
+
+// compilation is lowered code on its way into the engine.
+type compilation struct {
+	filename, head, tail string
+	prg                  *goja.Program
+}
+
+// accept compiles code; an error has its position in code, without the head.
+func (c *compilation) accept(code string) error {
+	prg, err := compileText(c.filename, c.head+code+c.tail)
+	c.prg = prg
+	if list, ok := err.(parser.ErrorList); ok {
+		for _, e := range list {
+			if e.Position.Line == 1 {
+				e.Position.Column -= len(c.head)
+			}
+		}
+	}
+	return err
 }
 
 // Check compiles text as a module without running it. Failure: a SyntaxError.

@@ -8,11 +8,11 @@ import (
 	"github.com/dop251/goja"
 )
 
-// conditions that this loader can honour. "module-sync" and "node-addons" are
-// Node's too, but they name files that only ES modules or addons can be.
-func (l *Loader) conditions() []string {
+// conditions that this loader can honour. "node-addons" is Node's too, but it
+// names files that only addons can be.
+func (l *Loader) conditions(kind string) []string {
 	user, _ := l.ctx.Args.Options["conditions"].([]string)
-	return append([]string{"node", "require"}, user...)
+	return append([]string{"node", kind, "module-sync"}, user...)
 }
 
 // resolveExports resolves a bare request in dir through the package's exports;
@@ -71,6 +71,7 @@ type mapping struct {
 	pkg      *packageJSON
 	base     string // the importing file, for messages
 	internal bool   // imports
+	imported bool   // by import, not require
 }
 
 // finish checks that the file is there.
@@ -228,7 +229,11 @@ func (m mapping) condition(t *ordered, key, match string, pattern bool) (string,
 				"Invalid package config "+m.pkg.path()+". \"exports\" cannot contain numeric property keys."))
 		}
 	}
-	active := m.l.conditions()
+	kind := "require"
+	if m.imported {
+		kind = "import"
+	}
+	active := m.l.conditions(kind)
 	for _, name := range t.keys {
 		if name != "default" && !slices.Contains(active, name) {
 			continue
@@ -274,6 +279,9 @@ func (m mapping) field() string {
 func (m mapping) bare(request string) string {
 	if m.l.IsBuiltin(request) {
 		return request
+	}
+	if m.imported {
+		return pathOf(m.l.esModules().resolve(request, fileURL(m.pkg.path())))
 	}
 	parent := m.l.NewModule(m.pkg.path(), nil)
 	parent.Set("filename", m.pkg.path())

@@ -2,6 +2,7 @@ package module
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -38,12 +39,15 @@ func toText(data []byte) string {
 // loadJS is Module._extensions['.js'].
 func (l *Loader) loadJS(call goja.FunctionCall) goja.Value {
 	mod, path := js.Object(call.Argument(0)), call.Argument(1)
-	source := l.readSource(path.String())
 	format := l.formatOf(path.String())
-	if format == "module" || format == "typescript" {
-		panic(l.unsupported(path.String(), format))
+	if format == "typescript" {
+		panic(l.ctx.NewNodeError("ERR_UNKNOWN_FILE_EXTENSION", filepath.Ext(path.String()), path.String()))
 	}
-	l.ctx.Invoke(mod, mod.Get("_compile"), l.vm.ToValue(source), path, l.vm.ToValue(format))
+	source := goja.Undefined()
+	if format != "module" {
+		source = l.vm.ToValue(l.readSource(path.String()))
+	}
+	l.ctx.Invoke(mod, mod.Get("_compile"), source, path, l.vm.ToValue(format))
 	return goja.Undefined()
 }
 
@@ -66,27 +70,10 @@ func (l *Loader) formatOf(path string) string {
 	return ""
 }
 
-// unsupported is the place of ES modules and TypeScript.
-func (l *Loader) unsupported(path, format string) *goja.Object {
-	if format == "typescript" {
-		return l.newError("TypeError", "ERR_UNKNOWN_FILE_EXTENSION", "Unknown file extension for "+path+": TypeScript is not supported yet")
-	}
-	return l.newError("Error", "ERR_REQUIRE_ESM", "require() of ES Module "+path+" not supported: gonode runs CommonJS modules")
-}
-
 // loadJSON is Module._extensions['.json'].
 func (l *Loader) loadJSON(call goja.FunctionCall) goja.Value {
 	mod, path := js.Object(call.Argument(0)), call.Argument(1).String()
-	source := l.readSource(path)
-	json := l.vm.GlobalObject().Get("JSON").(*goja.Object)
-	var v goja.Value
-	ex := l.vm.Try(func() { v = l.ctx.Invoke(json, json.Get("parse"), l.vm.ToValue(source)) })
-	if ex != nil {
-		e := js.Object(ex.Value())
-		e.Set("message", path+": "+e.Get("message").String())
-		panic(e)
-	}
-	mod.Set("exports", v)
+	mod.Set("exports", l.parseJSON(l.readSource(path), path))
 	return goja.Undefined()
 }
 

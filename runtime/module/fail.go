@@ -19,6 +19,13 @@ func (l *Loader) newError(class, code, text string) *goja.Object {
 	return e
 }
 
+// nodeError is Node's own error of code, with the loader on its stack.
+func (l *Loader) nodeError(code string, args ...any) *goja.Object {
+	e := l.ctx.NewNodeError(code, args...)
+	l.ctx.SetNativeStack(e, "ModuleLoader.resolve")
+	return e
+}
+
 func (l *Loader) argType(name, want string, got goja.Value) *goja.Object {
 	return l.ctx.NewNodeError("ERR_INVALID_ARG_TYPE", name, want, got)
 }

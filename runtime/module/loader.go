@@ -29,6 +29,7 @@ type Loader struct {
 	packages   map[string]*packageJSON // by folder; nil where there is none
 	preloading bool
 	wrapped    bool // a script has replaced the wrapper
+	esm        *esm // nil until the first ES module
 }
 
 // NewLoader makes the loader of ctx.

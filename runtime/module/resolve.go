@@ -175,14 +175,7 @@ func unique(list []string) []string {
 
 // notFound is MODULE_NOT_FOUND with the chain of modules that asked.
 func (l *Loader) notFound(request string, parent *goja.Object) *goja.Object {
-	var stack []string
-	for mod := parent; mod != nil; mod = l.parentOf(mod) {
-		name := mod.Get("filename")
-		if js.IsNil(name) {
-			name = mod.Get("id")
-		}
-		stack = append(stack, name.String())
-	}
+	stack := l.requireStack(parent)
 	text := "Cannot find module '" + request + "'"
 	if len(stack) > 0 {
 		text += "\nRequire stack:\n- " + strings.Join(stack, "\n- ")
@@ -190,6 +183,18 @@ func (l *Loader) notFound(request string, parent *goja.Object) *goja.Object {
 	e := l.newError("Error", "MODULE_NOT_FOUND", text)
 	e.Set("requireStack", l.array(stack))
 	return e
+}
+
+// requireStack lists the files that led to mod, mod first.
+func (l *Loader) requireStack(mod *goja.Object) (stack []string) {
+	for ; mod != nil; mod = l.parentOf(mod) {
+		name := mod.Get("filename")
+		if js.IsNil(name) {
+			name = mod.Get("id")
+		}
+		stack = append(stack, name.String())
+	}
+	return stack
 }
 
 func (l *Loader) parentOf(mod *goja.Object) *goja.Object {

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/go-sourcemap/sourcemap"
+
+	"github.com/gonode/gonode/runtime/module/lower"
 )
 
 // source is what the loader remembers of a compiled script, for the positions
@@ -11,11 +13,13 @@ import (
 type source struct {
 	head     int    // length of what stands before the script on line 1
 	original string // the text as written, where it was lowered
-	lowered  *lowered
+	lowered  *lower.Source
 	consumer *sourcemap.Consumer
+	getters  int // the line of a module's getters, which nobody wrote
 }
 
-// mapPosition is Env.MapPosition.
+// mapPosition is Env.MapPosition; the line is 0 where no script stands behind
+// the code.
 func (l *Loader) mapPosition(name string, line, column int) (string, int, int) {
 	src := l.sources[name]
 	if src == nil {
@@ -26,6 +30,9 @@ func (l *Loader) mapPosition(name string, line, column int) (string, int, int) {
 	}
 	if src.lowered == nil {
 		return name, line, column
+	}
+	if line == src.getters {
+		return name, 0, 0
 	}
 	if src.consumer == nil {
 		src.consumer, _ = sourcemap.Parse("", []byte(src.lowered.Map))

@@ -41,10 +41,13 @@ func (l *Loader) defineStatics() {
 		"createRequire":   l.createRequire,
 		"findPackageJSON": l.findPackageJSON,
 
-		"syncBuiltinESMExports": func(goja.FunctionCall) goja.Value { return goja.Undefined() },
-		"runMain": func(call goja.FunctionCall) goja.Value {
-			return l.invoke("_load", call.Argument(0), goja.Null(), l.vm.ToValue(true))
+		"syncBuiltinESMExports": func(goja.FunctionCall) goja.Value {
+			if l.esm != nil {
+				l.esm.syncBuiltins()
+			}
+			return goja.Undefined()
 		},
+		"runMain": l.runMain,
 		"_preloadModules": func(call goja.FunctionCall) goja.Value {
 			l.Preload(l.strings(call.Argument(0)))
 			return goja.Undefined()

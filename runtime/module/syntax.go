@@ -30,6 +30,16 @@ func (l *Loader) syntaxError(filename, text string, found mistake, other *api.Me
 	})
 }
 
+// moduleSyntaxError is syntaxError of an ES module, in which only esbuild found
+// a mistake.
+func (l *Loader) moduleSyntaxError(url, text string, failed *api.Message) *goja.Object {
+	found := mistake{line: 1, column: 1, message: "Invalid or unexpected token"}
+	if failed != nil && failed.Location != nil {
+		found = mistake{failed.Location.Line, failed.Location.Column + 1, failed.Text}
+	}
+	return l.syntaxError(url, text, found, failed)
+}
+
 // isRefused says whether goja knew the syntax and does not do it.
 func isRefused(message string) bool { return strings.Contains(message, "not supported") }
 
