@@ -70,18 +70,17 @@ type use struct {
 
 // evaluation is what the algorithms of ECMAScript keep for a cyclic module.
 type evaluation struct {
-	phase        phase
-	index, root  int // of the depth-first search
-	cycle        *record
-	async        bool // it, or what it depends on, awaits
-	order        int
-	pending      int
-	parents      []*record
-	failure      any // what was thrown: a panic's value
-	promise      *goja.Promise
-	resolve      func(any) error
-	reject       func(any) error
-	requireCycle bool
+	phase       phase
+	index, root int // of the depth-first search
+	cycle       *record
+	async       bool // it, or what it depends on, awaits
+	order       int
+	pending     int
+	parents     []*record
+	failure     any // what was thrown: a panic's value
+	promise     *goja.Promise
+	resolve     func(any) error
+	reject      func(any) error
 }
 
 // exportNames lists what the module exports, `export *` included.
