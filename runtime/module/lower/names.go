@@ -12,9 +12,9 @@ const (
 )
 
 var (
-	comment     = regexp.MustCompile(`/\*[\s\S]*?\*/|(?m:(?:^|[ \t;{}(),])//[^\n]*$)`)
-	assigned    = regexp.MustCompile("(?:^|[^.\\w$'\"`/])" + exportsObject + `\s*(?:\.\s*(` + ident + `)|\[\s*(` + literal + `)\s*\])\s*=`)
-	defined     = regexp.MustCompile(`Object\s*\.\s*defineProperty\s*\(\s*` + exportsObject + `\s*,\s*(` + literal + `)\s*,\s*\{\s*(?:(?:enumerable\s*:\s*(?:true|!0)\s*,\s*)?value\s*:|` +
+	comment  = regexp.MustCompile(`/\*[\s\S]*?\*/|(?m:(?:^|[ \t;{}(),])//[^\n]*$)`)
+	assigned = regexp.MustCompile("(?:^|[^.\\w$'\"`/])" + exportsObject + `\s*(?:\.\s*(` + ident + `)|\[\s*(` + literal + `)\s*\])\s*=`)
+	defined  = regexp.MustCompile(`Object\s*\.\s*defineProperty\s*\(\s*` + exportsObject + `\s*,\s*(` + literal + `)\s*,\s*\{\s*(?:(?:enumerable\s*:\s*(?:true|!0)\s*,\s*)?value\s*:|` +
 		`enumerable\s*:\s*(?:true|!0)\s*,\s*get\s*(?::\s*function\s*(?:` + ident + `)?\s*)?\(\s*\)\s*\{\s*return\s+` + ident + `\s*[.\[])`)
 	wholeObject = regexp.MustCompile(`(?:^|[^.\w$])module\s*\.\s*exports\s*=\s*\{`)
 	wholeOther  = regexp.MustCompile(`(?:^|[^.\w$])module\s*\.\s*exports\s*=\s*require\s*\(\s*(` + literal + `)\s*\)`)
