@@ -79,7 +79,7 @@ func TestCurl(t *testing.T) {
 		}
 	}
 	head := curl("--head", s.url+"/big")
-	if !strings.HasPrefix(head, "HTTP/1.1 200 OK\r\n") || !strings.Contains(head, "Content-Length: 1048576\r\n") {
+	if !strings.HasPrefix(head, "HTTP/1.1 200 OK\r\n") || !strings.Contains(head, "Keep-Alive: timeout=5\r\n") {
 		t.Error("head: ", head)
 	}
 	if got := curl("-w", " %{num_connects}", s.url+"/pid", s.url+"/pid"); !sameConnection(got) {
