@@ -25,13 +25,26 @@ type suite struct {
 	herd  *herd
 }
 
-// fetchSuite brings Node's test files into the user's cache, once.
-func fetchSuite() (*suite, error) {
+// openSuite gives the test files in a folder, or else the pinned ones.
+func openSuite(folder string) (*suite, error) {
 	base, err := os.UserCacheDir()
 	if err != nil {
 		return nil, err
 	}
 	cache := filepath.Join(base, "gonode-node-tests")
+	if folder == "" {
+		return fetchSuite(cache)
+	}
+	s := &suite{}
+	if s.test, err = filepath.Abs(folder); err != nil {
+		return nil, err
+	}
+	s.cache = filepath.Join(cache, "other", strings.ReplaceAll(s.test, "/", "_"))
+	return s, os.MkdirAll(s.cache, 0o755)
+}
+
+// fetchSuite brings Node's test files into the user's cache, once.
+func fetchSuite(cache string) (*suite, error) {
 	s := &suite{cache: cache, test: filepath.Join(cache, pinnedVersion, "test")}
 	if _, err := os.Stat(filepath.Join(s.test, "parallel")); err == nil {
 		return s, nil

@@ -28,6 +28,7 @@ type options struct {
 	jobs     int
 	timeout  time.Duration
 	failures string
+	tests    string
 	families []string
 }
 
@@ -43,6 +44,7 @@ func main() {
 	flag.IntVar(&o.jobs, "j", runtime.NumCPU()*2, "tests at a time")
 	flag.DurationVar(&o.timeout, "timeout", 60*time.Second, "time limit of a test")
 	flag.StringVar(&o.failures, "failures", "tests/node/failures.txt", "the list of known failures")
+	flag.StringVar(&o.tests, "tests", "", "the `folder` test of another release's sources, already unpacked")
 	flag.Parse()
 	o.families = flag.Args()
 	if len(o.families) == 0 {
@@ -59,7 +61,7 @@ func main() {
 }
 
 func run(o options) (ok bool, err error) {
-	suite, err := fetchSuite()
+	suite, err := openSuite(o.tests)
 	if err != nil {
 		return false, err
 	}
