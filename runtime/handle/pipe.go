@@ -61,7 +61,7 @@ func (p *Pipe) Accepted(fd int) {
 }
 
 // Bind binds to a path; one that begins with NUL is abstract (Linux). The path
-// is unlinked on Close. Failures: EINVAL when bound or empty, ENAMETOOLONG,
+// is unlinked on Close. Failures: EINVAL when bound, empty or too long,
 // EADDRINUSE, EACCES (also for a folder that is not there).
 func (p *Pipe) Bind(path string) sys.Errno {
 	if p.fd >= 0 || p.IsClosing() {
@@ -95,13 +95,11 @@ func (p *Pipe) Listen(backlog int, onConnection OnConnection) sys.Errno {
 }
 
 // Connect connects to a path; done tells the outcome. Failures, at once:
-// ENAMETOOLONG, EINVAL for an empty path or when closing, EALREADY, EMFILE.
+// EINVAL for an empty or too long path or when closing, EALREADY, EMFILE.
 func (p *Pipe) Connect(path string, done func(sys.Errno)) sys.Errno {
 	switch {
-	case p.IsClosing() || path == "":
+	case p.IsClosing() || path == "" || len(path) > sys.MaxLocalPath:
 		return sys.EINVAL
-	case len(path) > sys.MaxLocalPath:
-		return sys.ENAMETOOLONG
 	case p.connecting != nil:
 		return sys.EALREADY
 	}

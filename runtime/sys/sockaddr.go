@@ -59,7 +59,7 @@ func sockaddrLocal(path string) (unix.Sockaddr, Errno) {
 		return nil, EINVAL
 	}
 	if len(path) > MaxLocalPath {
-		return nil, ENAMETOOLONG
+		return nil, EINVAL
 	}
 	if path[0] == 0 {
 		path = "@" + path[1:] // x/sys spells abstract names so

@@ -50,7 +50,7 @@ func Connect(fd int, addr netip.AddrPort) Errno { return connect(fd, sockaddr(ad
 func Disconnect(fd int) Errno { return disconnect(fd) }
 
 // BindLocal binds to a path; one that begins with NUL is abstract (Linux).
-// Failures: ENAMETOOLONG, EINVAL, EADDRINUSE, EACCES, ENOENT.
+// Failures: EINVAL (also for a path that is too long), EADDRINUSE, EACCES, ENOENT.
 func BindLocal(fd int, path string) Errno {
 	sa, e := sockaddrLocal(path)
 	if e != 0 {
@@ -59,7 +59,7 @@ func BindLocal(fd int, path string) Errno {
 	return errno(unix.Bind(fd, sa))
 }
 
-// ConnectLocal connects to a path. Failures: ENAMETOOLONG, ENOENT, ECONNREFUSED,
+// ConnectLocal connects to a path. Failures: EINVAL, ENOENT, ECONNREFUSED,
 // EAGAIN when the listener's queue is full.
 func ConnectLocal(fd int, path string) Errno {
 	sa, e := sockaddrLocal(path)
