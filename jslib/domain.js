@@ -7,17 +7,28 @@ const EventEmitter = require('events');
 const { AsyncLocalStorage } = require('async_hooks');
 
 const entered = new AsyncLocalStorage();
-const none = Object.freeze([]);
 
-// What process.domain is outside of all domains.
-let assigned = null;
+// The stack that was entered last. A callback that finds another one has come
+// later, when of its domains only the innermost is active.
+let last;
 
-const stackNow = () => entered.getStore() ?? none;
-function setStack(stack) {
-  assigned = undefined;
+// What process.domain is outside of all domains: undefined behind the exit of
+// one, null where there was none.
+let outside = null;
+
+function stackNow() {
+  const stack = entered.getStore() ?? [];
+  return stack === last ? stack : stack.slice(-1);
+}
+
+const active = () => stackNow().at(-1) ?? outside;
+
+function setStack(stack, without) {
+  last = stack;
+  outside = without;
   entered.enterWith(stack);
 }
-const active = () => stackNow().at(-1);
+
 const listens = (domain) => domain.listenerCount('error') > 0;
 
 function hide(object, name, value) {
@@ -128,7 +139,7 @@ const { emit } = EventEmitter.prototype;
 EventEmitter.init = function(options) {
   hide(this, 'domain', null);
   const domain = active();
-  if (domain !== undefined && !(this instanceof Domain)) this.domain = domain;
+  if (domain && !(this instanceof Domain)) this.domain = domain;
   return Reflect.apply(init, this, [options]);
 };
 
@@ -145,8 +156,10 @@ function emitError(domain, emitter, er) {
   const wrapped = er || new (require('internal/errors').codes.ERR_UNHANDLED_ERROR)(er);
   mark(wrapped, domain, { domainEmitter: emitter, domainThrown: false });
   const stack = stackNow();
-  const index = stack.lastIndexOf(domain);
-  if (index !== -1) setStack(stack.slice(0, index));
+  if (stack.includes(domain)) {
+    const below = stack.findLastIndex((d) => d !== stack.at(-1));
+    setStack(stack.slice(0, below + 1), null);
+  }
   domain.emit('error', wrapped);
   setStack(stack);
   return false;
@@ -155,11 +168,8 @@ function emitError(domain, emitter, er) {
 EventEmitter.usingDomains = true;
 
 Object.defineProperty(process, 'domain', {
-  get() { return stackNow().length > 0 ? active() : assigned; },
-  set(domain) {
-    setStack(domain ? [...stackNow().slice(0, -1), domain] : none);
-    assigned = domain;
-  },
+  get: active,
+  set(domain) { setStack(domain ? [...stackNow().slice(0, -1), domain] : [], domain); },
   enumerable: true,
   configurable: true,
 });
@@ -167,10 +177,12 @@ Object.defineProperty(process, 'domain', {
 process.addUncaughtExceptionCaptureCallback((er) => {
   const stack = stackNow();
   if (!stack.some(listens)) {
-    if (stack.length > 0) setStack(none);
+    if (stack.length > 0) setStack([], null);
     return false;
   }
-  return stack.at(-1)._errorHandler(er);
+  const handled = stack.at(-1)._errorHandler(er);
+  setStack([], null);
+  return handled;
 });
 
 module.exports = {

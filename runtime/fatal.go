@@ -32,6 +32,7 @@ func (r *Runtime) fatal(err error, origin string) {
 			r.exit(exitHandlerFail)
 		}
 		if taken {
+			r.resumeSoon()
 			return
 		}
 	}
@@ -43,6 +44,15 @@ func (r *Runtime) fatal(err error, origin string) {
 	}
 	r.report(ex, origin)
 	r.exit(code)
+}
+
+// resumeSoon has the door entered once more: an exception that was handled
+// has left its queues unfinished.
+func (r *Runtime) resumeSoon() {
+	timers := r.ctx.RequireObject("timers")
+	r.ctx.Invoke(timers, timers.Get("setImmediate"), r.ctx.Func("noop", 0, func(goja.FunctionCall) goja.Value {
+		return goja.Undefined()
+	}))
 }
 
 // exception makes an exception of whatever the engine returned.

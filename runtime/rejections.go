@@ -75,15 +75,17 @@ func (w *rejections) emit(event string, args ...goja.Value) (listened bool) {
 	if life.EmitRejection == nil {
 		return false
 	}
-	w.guard(func() { listened = life.EmitRejection(event, args...) })
-	return listened
+	threw := w.guard(func() { listened = life.EmitRejection(event, args...) })
+	return listened || threw
 }
 
-// guard reports what a listener throws.
-func (w *rejections) guard(f func()) {
-	if ex := w.r.ctx.VM.Try(f); ex != nil {
-		w.r.uncaught(ex)
+// guard reports what a listener throws, and says whether it did.
+func (w *rejections) guard(f func()) (threw bool) {
+	ex := w.r.ctx.VM.Try(f)
+	if ex != nil {
+		w.r.ctx.Uncaught(ex)
 	}
+	return ex != nil
 }
 
 func (w *rejections) tell(p *goja.Promise) {

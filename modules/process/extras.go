@@ -35,8 +35,7 @@ func (p *process) defineOptions() {
 func (p *process) defineExtras() {
 	p.ctx.SetMethods(p.obj, map[string]js.Fn{
 		"abort": func(goja.FunctionCall) goja.Value {
-			p.ctx.Life.RunAtExit()
-			sys.DieBySignal(sys.SignalNumber("SIGABRT"))
+			p.dieBy("SIGABRT")
 			return nil
 		},
 		"_rawDebug": func(call goja.FunctionCall) goja.Value {
@@ -75,6 +74,12 @@ func (p *process) defineExtras() {
 		},
 	})
 	p.lazy("moduleLoadList", func() goja.Value { return p.vm.NewArray() })
+}
+
+// dieBy ends the process by a signal, without any event.
+func (p *process) dieBy(signal string) {
+	p.ctx.Life.RunAtExit()
+	sys.DieBySignal(sys.SignalNumber(signal))
 }
 
 // extra is a value of the file of rarely used things.

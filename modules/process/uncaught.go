@@ -1,6 +1,10 @@
 package process
 
 import (
+	"fmt"
+	"os"
+	"strings"
+
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
@@ -39,6 +43,7 @@ func (p *process) defineUncaught() {
 	})
 	p.ctx.Life.Uncaught = func(value goja.Value, origin string) (taken bool, failed *goja.Exception) {
 		failed = p.vm.Try(func() {
+			p.emit("uncaughtExceptionMonitor", value, p.vm.ToValue(origin))
 			if capture != nil {
 				taken = true
 				p.mustCall(capture, value)
@@ -49,12 +54,29 @@ func (p *process) defineUncaught() {
 					return
 				}
 			}
-			p.emit("uncaughtExceptionMonitor", value, p.vm.ToValue(origin))
+			p.abortOver(value)
 			taken = p.emit(module.UncaughtException, value, p.vm.ToValue(origin))
 		})
+		if failed != nil && capture == nil {
+			p.abortOver(failed.Value())
+		}
 		return taken, failed
 	}
 	p.ctx.Life.EmitRejection = p.emit
+}
+
+// abortOver ends the process as V8 does under --abort-on-uncaught-exception:
+// listeners of 'uncaughtException' are not asked.
+func (p *process) abortOver(value goja.Value) {
+	if !p.ctx.Args.Flag("abort-on-uncaught-exception") {
+		return
+	}
+	text, frames, _ := strings.Cut(value.String(), "\n    at ")
+	if e := js.Object(value); e != nil && e.Get("stack") != nil {
+		_, frames, _ = strings.Cut(e.Get("stack").String(), "\n    at ")
+	}
+	fmt.Fprintf(os.Stderr, "Uncaught %s\n\nFROM\n%s\n", text, strings.ReplaceAll(frames, "\n    at ", "\n"))
+	p.dieBy("SIGTRAP")
 }
 
 func (p *process) mustCall(f goja.Callable, args ...goja.Value) goja.Value {

@@ -17,6 +17,7 @@ import (
 type door struct {
 	depth    int
 	resident bool
+	failed   bool // an exception ended the callback: the queues wait for the next one
 	reside   goja.Callable // the outermost call: a JavaScript function, for a native one does not count
 	body     func()        // what reside runs
 	enter    goja.Value    // the native functions below, which stack traces leave out
@@ -75,7 +76,7 @@ func (e *Env) Reside(f func()) {
 	d.resident, d.body = true, f
 	defer func() { d.resident, d.body = false, nil }()
 	if _, err := d.reside(goja.Undefined()); err != nil {
-		e.uncaught(err)
+		e.Uncaught(err)
 	}
 }
 
@@ -100,30 +101,33 @@ func (e *Env) Enter(f func()) {
 		e.leaveMain()
 	}()
 	if ex := e.VM.Try(f); ex != nil {
-		e.uncaught(ex)
+		e.Uncaught(ex)
 	}
 	e.settle()
 }
 
-// settle empties the queues.
+// settle empties the queues. After an exception it leaves them to the next
+// entry, as Node does; who handles exceptions sees to it that there is one.
 func (e *Env) settle() {
 	d := &e.door
-	for {
-		if d.head < len(d.ticks) {
-			e.drainTicks()
+	for !d.failed {
+		if d.head < len(d.ticks) && !e.drainTicks() {
+			break
 		}
 		if len(*d.jobs) > 0 {
 			if _, err := d.runJobs(goja.Undefined()); err != nil {
-				e.uncaught(err)
+				e.Uncaught(err)
 			}
+			d.failed = false // a microtask's exception holds up nothing
 		}
 		if d.head < len(d.ticks) || len(*d.jobs) > 0 {
 			continue
 		}
 		if e.AfterMicrotasks == nil || !e.AfterMicrotasks() {
-			return
+			break
 		}
 	}
+	d.failed = false
 }
 
 // drainJobs runs goja's promise jobs, also those that they add.
@@ -166,7 +170,7 @@ func (e *Env) MakeCallback(this, fn goja.Value, args ...goja.Value) {
 func (e *Env) Call(this, fn goja.Value, args ...goja.Value) goja.Value {
 	f, ok := goja.AssertFunction(fn)
 	if !ok {
-		e.uncaught(e.VM.Try(func() { panic(e.VM.NewTypeError("callback is not a function")) }))
+		e.Uncaught(e.VM.Try(func() { panic(e.VM.NewTypeError("callback is not a function")) }))
 		return nil
 	}
 	if this == nil {
@@ -174,7 +178,7 @@ func (e *Env) Call(this, fn goja.Value, args ...goja.Value) goja.Value {
 	}
 	v, err := f(this, args...)
 	if err != nil {
-		e.uncaught(err)
+		e.Uncaught(err)
 		return nil
 	}
 	return v
@@ -214,27 +218,33 @@ func (e *Env) NextTickGo(f func()) {
 	e.door.ticks = append(e.door.ticks, tick{gofn: f, frame: e.frame})
 }
 
-func (e *Env) drainTicks() {
+// drainTicks runs the nextTick queue and says whether it came to its end.
+func (e *Env) drainTicks() bool {
 	d := &e.door
 	saved := e.frame
-	for d.head < len(d.ticks) {
+	for d.head < len(d.ticks) && !d.failed {
 		t := d.ticks[d.head]
 		d.ticks[d.head] = tick{}
 		d.head++
 		e.frame = t.frame
 		if t.gofn != nil {
 			if ex := e.VM.Try(t.gofn); ex != nil {
-				e.uncaught(ex)
+				e.Uncaught(ex)
 			}
 		} else if _, err := t.fn(goja.Undefined(), t.args...); err != nil {
-			e.uncaught(err)
+			e.Uncaught(err)
 		}
 	}
 	e.frame = saved
-	d.ticks, d.head = d.ticks[:0], 0
+	if d.head == len(d.ticks) {
+		d.ticks, d.head = d.ticks[:0], 0
+	}
+	return !d.failed
 }
 
-func (e *Env) uncaught(err error) {
+// Uncaught reports an exception that ended a callback to OnUncaught.
+func (e *Env) Uncaught(err error) {
+	e.door.failed = true
 	if e.OnUncaught == nil {
 		panic(err)
 	}
