@@ -148,7 +148,7 @@ func (t *target) emitMessage(event string, value, handle goja.Value) {
 // emit reports what listeners throw as uncaught.
 func (t *target) emit(event string, args ...goja.Value) {
 	if ex := t.ctx.VM.Try(func() { t.ctx.Emit(t.obj, event, args...) }); ex != nil {
-		t.ctx.OnUncaught(ex)
+		t.ctx.Uncaught(ex)
 	}
 }
 

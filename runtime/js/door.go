@@ -17,7 +17,7 @@ import (
 type door struct {
 	depth    int
 	resident bool
-	failed   bool // an exception ended the callback: the queues wait for the next one
+	failed   bool          // an exception ended the callback: the queues wait for the next one
 	reside   goja.Callable // the outermost call: a JavaScript function, for a native one does not count
 	body     func()        // what reside runs
 	enter    goja.Value    // the native functions below, which stack traces leave out
