@@ -11,11 +11,24 @@ import (
 // sockets here are asked with MSG_DONTWAIT, whatever their flags say. Calls
 // that may block go through Syscall, so that other goroutines keep running.
 
+// epollWait waits as a running goroutine for the first millisecond: an event
+// that comes by then finds no processor handed over and taken back, which costs
+// as much as the event itself.
 func epollWait(epfd int, events *[pollBatch]unix.EpollEvent, ms int) (int, syscall.Errno) {
-	call := unix.Syscall6
-	if ms == 0 {
-		call = unix.RawSyscall6
+	short := ms
+	if ms != 0 {
+		short = 1
 	}
+	n, err := epollWaitBy(unix.RawSyscall6, epfd, events, short)
+	if n != 0 || err != 0 || short == ms {
+		return n, err
+	}
+	return epollWaitBy(unix.Syscall6, epfd, events, max(ms-short, -1))
+}
+
+type syscall6 func(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2 uintptr, err syscall.Errno)
+
+func epollWaitBy(call syscall6, epfd int, events *[pollBatch]unix.EpollEvent, ms int) (int, syscall.Errno) {
 	n, _, err := call(unix.SYS_EPOLL_PWAIT, uintptr(epfd), uintptr(unsafe.Pointer(events)), pollBatch, uintptr(ms), 0, 0)
 	return int(n), err
 }
