@@ -8,6 +8,7 @@ const { UV_EINVAL } = internalBinding('uv');
 const { guessHandleType } = internalBinding('net');
 
 const kStateSymbol = Symbol('state symbol');
+const kLookup = Symbol('kLookup'); // on a handle that looks names up as usual: its family
 
 const lookup4 = (lookup, address, callback) => lookup(address || '127.0.0.1', 4, callback);
 const lookup6 = (lookup, address, callback) => lookup(address || '::1', 6, callback);
@@ -24,6 +25,7 @@ function newHandle(type, lookup = defaultLookup) {
   if (type !== 'udp4' && type !== 'udp6') throw new ERR_SOCKET_BAD_TYPE();
   const handle = new UDP();
   const family = type === 'udp6' ? 6 : 4;
+  if (lookup === defaultLookup) handle[kLookup] = family;
   handle.lookup = (family === 6 ? lookup6 : lookup4).bind(handle, lookup);
   if (family === 6) {
     handle.bind = handle.bind6;
@@ -49,4 +51,4 @@ function isDescriptor(fd) {
   return Number.isInteger(fd) && fd > 0 && fd <= 0x7fffffff;
 }
 
-module.exports = { _createSocketHandle: createSocketHandle, isDescriptor, kStateSymbol, newHandle };
+module.exports = { _createSocketHandle: createSocketHandle, isDescriptor, kLookup, kStateSymbol, newHandle };

@@ -44,6 +44,7 @@ func udpWrap(ctx *module.Context) *goja.Object {
 	obj.Set("UDP", udpClass(r, ctx.Args.Flag("test-udp-no-try-send")))
 	obj.Set("SendWrap", r.RequestClass("SendWrap"))
 	obj.Set("constants", constants)
+	obj.Set("enableFast", ctx.Func("enableFast", 1, fastOf(r).enable))
 	return obj
 }
 

@@ -72,7 +72,10 @@ func (u *udp) recvStart() sys.Errno {
 // onDatagram calls onmessage(size or errno, handle, buffer, sender).
 func (u *udp) onDatagram(data []byte, from netip.AddrPort, _ bool, errno sys.Errno) {
 	r := u.Realm()
-	r.Enter(func() {
+	u.Run(func() {
+		if errno == 0 && fastOf(r).deliver(u, data, from) {
+			return
+		}
 		if errno != 0 {
 			u.Callback("onmessage", r.Errno(errno), u.Object(), goja.Undefined())
 			return

@@ -41,6 +41,12 @@ func (w *AsyncWrap) call(fn goja.Value, args ...goja.Value) {
 	w.realm.RunInScope(w.scope, func() { w.realm.MakeCallback(w.obj, fn, args...) })
 }
 
+// Run runs f with the right to call JavaScript, in the async context of the
+// resource.
+func (w *AsyncWrap) Run(f func()) {
+	w.realm.RunInScope(w.scope, func() { w.realm.Enter(f) })
+}
+
 type asyncHolder interface{ async() *AsyncWrap }
 
 // Node's provider numbers.

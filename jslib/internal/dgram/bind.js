@@ -5,7 +5,7 @@
 const { errorMonitor } = require('events');
 const { codes, ErrnoException, ExceptionWithHostPort } = require('internal/errors');
 const { isIP } = require('internal/net');
-const { isDescriptor, kStateSymbol } = require('internal/dgram');
+const { isDescriptor, kLookup, kStateSymbol } = require('internal/dgram');
 const { bufferSize } = require('internal/dgram/settings');
 const { constants: { UV_UDP_IPV6ONLY, UV_UDP_REUSEADDR, UV_UDP_REUSEPORT } } =
   internalBinding('udp_wrap');
@@ -99,6 +99,7 @@ function replaceHandle(socket, handle) {
   const old = state.handle;
   if (!old.hasRef()) handle.unref?.();
   for (const name of ['lookup', 'bind', 'send']) handle[name] = old[name];
+  handle[kLookup] = old[kLookup];
   handle[owner_symbol] = socket;
   old.close();
   state.handle = handle;
@@ -320,4 +321,6 @@ const binding = {
   },
 };
 
-module.exports = { bindAny, binding, enqueue, healthCheck, isBound, isConnected, isUnbound, unbound };
+module.exports = {
+  bindAny, binding, enqueue, healthCheck, isBound, isConnected, isUnbound, onMessage, unbound,
+};
