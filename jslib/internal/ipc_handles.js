@@ -21,7 +21,12 @@ const kinds = {
     give(target, envelope, handle, emit) {
       const { Server } = require('net');
       const server = new Server();
-      server.listen(handle, () => emit(server));
+      const refused = (error) => process.emitWarning(`Ignored a server that cannot listen: ${error.message}`);
+      server.once('error', refused);
+      server.listen(handle, () => {
+        server.removeListener('error', refused);
+        emit(server);
+      });
     },
   },
   'net.Socket': {
@@ -85,11 +90,17 @@ function release({ kind, handle }, options) {
   if (kind === 'net.Socket' && !options.keepOpen) handle.close();
 }
 
-/** Makes what the envelope says of a received descriptor, and passes it to emit. */
+/**
+ * Makes what the envelope says of a received descriptor, and passes it to emit.
+ * A descriptor that is something else is closed, and its message dropped.
+ */
 function unpack(target, envelope, fd, emit) {
-  const kind = kinds[envelope.type];
   const handle = adopt(fd);
-  if (kind && handle) kind.give(target, envelope, handle, emit);
+  if (!handle) return;
+  const isDatagram = isNative(handle, 'udp_wrap', 'UDP');
+  const kind = Object.hasOwn(kinds, envelope.type) && kinds[envelope.type];
+  if (kind && isDatagram === envelope.type.startsWith('dgram.')) kind.give(target, envelope, handle, emit);
+  else handle.close();
 }
 
 module.exports = { pack, release, unpack };

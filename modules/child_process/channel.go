@@ -103,9 +103,12 @@ func (t *target) countListeners(event string, count func()) {
 // onMessage keeps a message until all that came with it are read: as in Node
 // they are told within one entry, a tick each.
 func (t *target) onMessage(frame []byte) {
-	if value, ok := t.codec.decode(frame); ok {
-		t.batch = append(t.batch, value)
+	value, err := t.codec.decode(frame)
+	if err != nil {
+		t.onGarbage(err)
+		return
 	}
+	t.batch = append(t.batch, value)
 }
 
 func (t *target) flushBatch() {
@@ -123,11 +126,29 @@ func (t *target) flushBatch() {
 
 // tell decodes a frame and emits it a tick later, as Node does.
 func (t *target) tell(frame []byte, handle goja.Value, event string) {
-	value, ok := t.codec.decode(frame)
-	if !ok {
+	value, err := t.codec.decode(frame)
+	if err != nil {
+		t.onGarbage(err)
 		return
 	}
 	t.deliver(event, value, handle)
+}
+
+// onGarbage tells of a frame that holds no message: an exception in Node. But
+// no worker may end its primary so, nor the other way round.
+func (t *target) onGarbage(err error) {
+	t.ctx.Enter(func() {
+		if t.ch.OnCluster == nil {
+			t.ctx.Uncaught(err)
+			return
+		}
+		t.warn("Ignored a message that cannot be read: "+err.Error(), "InvalidMessageWarning")
+	})
+}
+
+func (t *target) warn(text, name string) {
+	process := t.ctx.RequireObject("process")
+	t.ctx.Invoke(process, process.Get("emitWarning"), t.ctx.VM.ToValue(text), t.ctx.VM.ToValue(name))
 }
 
 func (t *target) deliver(event string, value, handle goja.Value) {
@@ -192,10 +213,7 @@ func (t *target) onInternal(e wire.Envelope, frame []byte, fd int) {
 
 func (t *target) onUndelivered() {
 	t.ctx.Enter(func() {
-		process := t.ctx.RequireObject("process")
-		t.ctx.Invoke(process, process.Get("emitWarning"),
-			t.ctx.VM.ToValue("Handle did not reach the receiving process correctly"),
-			t.ctx.VM.ToValue("SentHandleNotReceivedWarning"))
+		t.warn("Handle did not reach the receiving process correctly", "SentHandleNotReceivedWarning")
 	})
 }
 

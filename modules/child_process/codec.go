@@ -12,8 +12,9 @@ import (
 type codec interface {
 	// encode gives the whole frame; what cannot be serialized is thrown.
 	encode(v goja.Value) []byte
-	// decode is false for a frame that holds no message.
-	decode(frame []byte) (v goja.Value, ok bool)
+	// decode fails for a frame that holds no message, with what a script would
+	// have to catch.
+	decode(frame []byte) (goja.Value, error)
 }
 
 func newCodec(ctx *module.Context, mode wire.Mode) codec {
@@ -38,13 +39,14 @@ func (c *jsonCodec) encode(v goja.Value) []byte {
 	return append(frame, '\n')
 }
 
-func (c *jsonCodec) decode(frame []byte) (goja.Value, bool) {
+func (c *jsonCodec) decode(frame []byte) (v goja.Value, err error) {
 	if v, ok := c.ctx.ParseJSON(frame); ok {
-		return v, true
+		return v, nil
 	}
-	var v goja.Value
-	c.ctx.Enter(func() { v = c.ctx.Call(goja.Undefined(), c.parse, c.ctx.FromUTF8(frame)) })
-	return v, v != nil
+	if ex := c.ctx.VM.Try(func() { v = c.ctx.Invoke(goja.Undefined(), c.parse, c.ctx.FromUTF8(frame)) }); ex != nil {
+		return nil, ex
+	}
+	return v, nil
 }
 
 // advancedCodec is the V8 format.
@@ -55,11 +57,10 @@ type advancedCodec struct {
 
 func (c advancedCodec) encode(v goja.Value) []byte { return c.codec.EncodeMessage(v) }
 
-func (c advancedCodec) decode(frame []byte) (goja.Value, bool) {
+func (c advancedCodec) decode(frame []byte) (goja.Value, error) {
 	v, err := c.codec.DecodeMessage(frame)
 	if err != nil {
-		c.ctx.Enter(func() { panic(c.ctx.NewError(err.Error())) })
-		return nil, false
+		return nil, c.ctx.VM.Try(func() { panic(c.ctx.NewError(err.Error())) })
 	}
-	return v, true
+	return v, nil
 }

@@ -132,9 +132,10 @@ func (t *target) sendWithHandle(message, handle goja.Value, options *goja.Object
 
 // receiveHandle makes of a descriptor what its envelope says.
 func (t *target) receiveHandle(frame []byte, fd int) {
-	envelope, ok := t.codec.decode(frame)
-	if !ok {
+	envelope, err := t.codec.decode(frame)
+	if err != nil {
 		sys.Close(fd)
+		t.onGarbage(err)
 		return
 	}
 	kinds := t.ctx.RequireObject("internal/ipc_handles")
@@ -142,7 +143,9 @@ func (t *target) receiveHandle(frame []byte, fd int) {
 		t.deliverWithHandle(envelope.(*goja.Object).Get("msg"), call.Argument(0))
 		return goja.Undefined()
 	})
-	t.ctx.Call(kinds, kinds.Get("unpack"), t.obj, envelope, t.ctx.VM.ToValue(fd), emit)
+	if ex := t.ctx.VM.Try(func() { t.ctx.Invoke(kinds, kinds.Get("unpack"), t.obj, envelope, t.ctx.VM.ToValue(fd), emit) }); ex != nil {
+		t.onGarbage(ex)
+	}
 }
 
 func (t *target) deliverWithHandle(message, handle goja.Value) {

@@ -79,7 +79,10 @@ func (c *child) onMessage(m message) {
 	case wire.ActNewConn:
 		c.onConnection(m)
 	case wire.ActDisconnect:
+		m.dropHandle()
 		c.ctx.Enter(func() { c.disconnect(true) })
+	default:
+		m.dropHandle()
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/gonode/gonode/runtime/ipc"
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module"
+	"github.com/gonode/gonode/runtime/sys"
 	"github.com/gonode/gonode/runtime/wire"
 )
 
@@ -31,6 +32,13 @@ func (m message) fields() wire.Object {
 		return o.Object("msg")
 	}
 	return o
+}
+
+// dropHandle closes a handle that the receiver has no use for.
+func (m message) dropHandle() {
+	if m.fd >= 0 {
+		sys.Close(m.fd)
+	}
 }
 
 // requests pairs the messages sent to one peer with their answers.
@@ -58,7 +66,7 @@ func (r *requests) expect(seq int64, answer func(message)) {
 func (r *requests) fail(seq int64) {
 	if answer := r.callbacks[seq]; answer != nil {
 		delete(r.callbacks, seq)
-		answer(message{})
+		answer(message{fd: -1})
 	}
 }
 

@@ -82,8 +82,10 @@ func defaultPolicy() int {
 	return schedRR
 }
 
-// dispatch handles a message that answers none of ours.
+// dispatch handles a message that answers none of ours. Workers have no handle
+// to give.
 func (p *primary) dispatch(w *Worker, m message) {
+	m.dropHandle()
 	if handle := p.onmessage[m.Act]; handle != nil {
 		p.ctx.Enter(func() { handle(w, m) })
 	}
@@ -169,6 +171,7 @@ func handoff(w *Worker, key string, c *connection, answer func(accepted bool)) {
 	seq := nextSeq()
 	arrived, accepted := false, false
 	w.requests.expect(seq, func(m message) {
+		m.dropHandle()
 		if accepted = m.Accepted; arrived || !accepted {
 			answer(accepted)
 		}
