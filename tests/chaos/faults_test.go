@@ -115,20 +115,6 @@ func (p *primary) expect(prefix string) string {
 	}
 }
 
-// count takes the lines that have come so far and counts one.
-func (p *primary) count(line string) (n int) {
-	for {
-		select {
-		case got := <-p.lines:
-			if got == line {
-				n++
-			}
-		default:
-			return n
-		}
-	}
-}
-
 // serve asks n times, four at once, and wants every answer, whatever the rogue
 // does; held is how many of them the rogue may sit on.
 func (p *primary) serve(n, held int) {
