@@ -67,6 +67,11 @@ var globals = []global{
 	{"TextDecoderStream", "stream/web", "TextDecoderStream", false},
 	{"CompressionStream", "stream/web", "CompressionStream", false},
 	{"DecompressionStream", "stream/web", "DecompressionStream", false},
+	{"fetch", "internal/fetch/global", "fetch", true},
+	{"FormData", "internal/fetch/formdata", "FormData", false},
+	{"Headers", "internal/fetch/headers", "Headers", false},
+	{"Request", "internal/fetch/request", "Request", false},
+	{"Response", "internal/fetch/response", "Response", false},
 }
 
 // defineGlobals makes the globals, each loaded when a script first reads it.
