@@ -25,6 +25,7 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	if errno != 0 {
 		return nil, errno
 	}
+	keepHeap(lp)
 	ctx := &module.Context{Env: js.New(), Loop: lp, Args: args}
 	r := &Runtime{ctx: ctx}
 	ctx.Builtins = module.NewBuiltins(ctx, list)

@@ -38,6 +38,7 @@ type Loop struct {
 	mu       sync.Mutex
 	posted   queue
 	sleeping atomic.Bool
+	sleeps   atomic.Uint64
 }
 
 // New makes a loop. Failures: EMFILE, ENFILE, ENOMEM.
@@ -132,6 +133,12 @@ func (l *Loop) Post(fn func()) {
 	if l.sleeping.CompareAndSwap(true, false) {
 		l.poller.Wake()
 	}
+}
+
+// Sleep tells whether the loop is blocked in poll, and numbers the occasion.
+// Any goroutine may call it.
+func (l *Loop) Sleep() (number uint64, asleep bool) {
+	return l.sleeps.Load(), l.sleeping.Load()
 }
 
 func (l *Loop) hasPosted() bool {

@@ -143,6 +143,7 @@ func (l *Loop) wait(timeout time.Duration) []sys.Ready {
 	if timeout != 0 {
 		start := sys.Hrtime()
 		defer func() { l.idle += sys.Hrtime() - start }()
+		l.sleeps.Add(1)
 		l.sleeping.Store(true)
 		defer l.sleeping.Store(false)
 		if l.hasPosted() { // a Post before the flag was up woke nobody
