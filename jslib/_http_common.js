@@ -62,15 +62,17 @@ function onMessageComplete() {
   readStart(this.socket); // for the next message
 }
 
-const parsers = new FreeList('parsers', 1000, () => {
-  const parser = new HTTPParser();
+const parsers = new FreeList('parsers', 1000, () => equip(new HTTPParser()));
+
+/** Makes a parser produce messages. */
+function equip(parser) {
   clean(parser);
   parser[kOnHeaders] = onHeaders;
   parser[kOnHeadersComplete] = onHeadersComplete;
   parser[kOnBody] = onBody;
   parser[kOnMessageComplete] = onMessageComplete;
   return parser;
-});
+}
 
 function clean(parser) {
   parser._headers = [];
@@ -143,6 +145,7 @@ module.exports = {
   chunkExpression: /(?:^|\W)chunked(?:$|\W)/i,
   continueExpression: /(?:^|\W)100-continue(?:$|\W)/i,
   CRLF: '\r\n',
+  equip,
   freeParser,
   methods,
   parsers,

@@ -213,4 +213,4 @@ proto._dump = function _dump() {
   else this.resume();
 };
 
-module.exports = { IncomingMessage, kDetachAbortSignal, readStart, readStop };
+module.exports = { IncomingMessage, kDetachAbortSignal, kHeaders, readStart, readStop };

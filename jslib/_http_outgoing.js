@@ -488,6 +488,9 @@ proto[Symbol.for('nodejs.rejection')] = function(err) { this.destroy(err); };
 
 module.exports = {
   kHighWaterMark,
+  kSocket,
+  kWritableFinished,
+  onFinish,
   kUniqueHeaders,
   parseUniqueHeadersOption,
   validateHeaderName,

@@ -1,7 +1,6 @@
 package http
 
 import (
-	"slices"
 	"time"
 
 	"github.com/dop251/goja"
@@ -10,10 +9,11 @@ import (
 )
 
 // connections is the Go state of a ConnectionsList: the parsers of a server,
-// for its time limits.
+// for its time limits, by the beginning of their messages.
 type connections struct {
-	realm *realm
-	all   []*parser // by the beginning of their messages
+	realm       *realm
+	first, last *parser
+	resting     resting
 }
 
 // life is a parser's place in the list.
@@ -38,7 +38,7 @@ func (r *realm) listClass() *goja.Object {
 		},
 		Methods: map[string]js.Fn{
 			"all":    list(func(*parser) bool { return true }),
-			"idle":   list(func(p *parser) bool { return !p.begun }),
+			"idle":   list((*parser).idle),
 			"active": list(func(p *parser) bool { return p.active }),
 			"expired": func(call goja.FunctionCall) goja.Value {
 				return js.This[*connections](r.Env, call).expired(limit(call, 0), limit(call, 1))
@@ -51,11 +51,16 @@ func limit(call goja.FunctionCall, i int) time.Duration {
 	return time.Duration(js.Int(call, i, 0)) * time.Millisecond
 }
 
+// idle says whether a parser waits for a message, and its server owes none.
+func (p *parser) idle() bool {
+	return !p.begun && (p.session == nil || p.session.req == nil || p.session.res.finished)
+}
+
 func (c *connections) objects(want func(*parser) bool) goja.Value {
 	var found []any
-	for _, p := range c.all {
+	for p := c.first; p != nil; p = p.next {
 		if want(p) {
-			found = append(found, p.obj)
+			found = append(found, p.object())
 		}
 	}
 	return c.realm.VM.NewArray(found...)
@@ -65,14 +70,22 @@ func (c *connections) objects(want func(*parser) bool) goja.Value {
 // once. A limit of zero is none.
 func (c *connections) expired(head, whole time.Duration) goja.Value {
 	now := time.Now()
-	return c.objects(func(p *parser) bool {
+	var late []*parser
+	for p := c.first; p != nil; p = p.next {
 		age := now.Sub(p.start)
-		late := p.active && (head > 0 && !p.headed && age > head || whole > 0 && age > whole)
-		if late {
+		if p.active && (head > 0 && !p.headed && age > head || whole > 0 && age > whole) {
 			p.active = false
+			late = append(late, p)
 		}
-		return late
-	})
+	}
+	var found []any
+	for _, p := range late {
+		if p.session != nil {
+			p.session.toGeneral()
+		}
+		found = append(found, p.object())
+	}
+	return c.realm.VM.NewArray(found...)
 }
 
 // join enters a list, where v is one. A connection without a message is as one
@@ -94,9 +107,30 @@ func (p *parser) leave() {
 }
 
 func (c *connections) drop(p *parser) {
-	if i := slices.Index(c.all, p); i >= 0 {
-		c.all = slices.Delete(c.all, i, i+1)
+	if p.prev == nil && c.first != p {
+		return
 	}
+	if p.prev == nil {
+		c.first = p.next
+	} else {
+		p.prev.next = p.next
+	}
+	if p.next == nil {
+		c.last = p.prev
+	} else {
+		p.next.prev = p.prev
+	}
+	p.prev, p.next = nil, nil
+}
+
+func (c *connections) add(p *parser) {
+	p.prev = c.last
+	if c.last == nil {
+		c.first = p
+	} else {
+		c.last.next = p
+	}
+	c.last = p
 }
 
 func (p *parser) began() {
@@ -111,7 +145,7 @@ func (p *parser) count() {
 	if p.start.IsZero() {
 		p.start = time.Now()
 		p.list.drop(p)
-		p.list.all = append(p.list.all, p)
+		p.list.add(p)
 	}
 	p.headed, p.active = false, true
 }

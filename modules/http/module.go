@@ -55,6 +55,7 @@ var constants = map[string]int{
 type realm struct {
 	*module.Context
 	names [callbacks]string
+	proto *goja.Object // HTTPParser.prototype
 }
 
 func binding(ctx *module.Context) *goja.Object {
@@ -65,6 +66,7 @@ func binding(ctx *module.Context) *goja.Object {
 	obj := ctx.VM.NewObject()
 	obj.Set("HTTPParser", r.parserClass())
 	obj.Set("ConnectionsList", r.listClass())
+	obj.Set("enableShort", ctx.Func("enableShort", 1, r.enableShort))
 	obj.Set("methods", r.methodNames(func(m int) bool { return http1.IsHTTP(m) }))
 	obj.Set("allMethods", r.methodNames(func(int) bool { return true }))
 	return obj
@@ -101,6 +103,7 @@ func (r *realm) parserClass() *goja.Object {
 			"resume":           r.method((*parser).resume),
 		},
 	})
+	r.proto = class.Get("prototype").(*goja.Object)
 	for name, v := range constants {
 		class.Set(name, v)
 	}

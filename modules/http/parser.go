@@ -22,6 +22,8 @@ type parser struct {
 	source *stream.StreamWrap
 	list   *connections
 	life
+	prev, next *parser  // in the list
+	session    *session // whose parser it is, on the short way
 }
 
 var _ http1.Handler = (*parser)(nil)
@@ -33,7 +35,7 @@ func (p *parser) initialize(call goja.FunctionCall) goja.Value {
 		panic(p.NewNodeError("ERR_INVALID_ARG_VALUE", "type", call.Argument(0)))
 	}
 	p.http = http1.New(p.kind, http1.Lenient(js.Int(call, 3, 0)), p.headerLimit(js.Int(call, 2, 0)), p)
-	p.broken, p.paused, p.held = false, false, nil
+	p.broken, p.paused, p.held, p.session = false, false, nil, nil
 	p.join(call.Argument(4))
 	return goja.Undefined()
 }
@@ -53,21 +55,23 @@ func (p *parser) execute(call goja.FunctionCall) goja.Value {
 	if !ok {
 		panic(p.NewNodeError("ERR_INVALID_ARG_TYPE", "buffer", "Buffer", call.Argument(0)))
 	}
-	return p.parse(data)
+	result, _ := p.parse(data)
+	p.data = nil
+	return result
 }
 
-func (p *parser) parse(data []byte) goja.Value {
+// parse leaves data to currentBuffer; ok is false where the result is an error.
+func (p *parser) parse(data []byte) (result goja.Value, ok bool) {
 	if p.broken || p.http == nil {
-		return p.parseError(&http1.Error{Code: "HPE_USER", Reason: "User callback error"})
+		return p.parseError(&http1.Error{Code: "HPE_USER", Reason: "User callback error"}), false
 	}
 	p.data, p.broken = data, true // until it is known that no callback threw
-	defer func() { p.data = nil }()
 	n, err := p.http.Execute(data)
 	p.broken = false
 	if err != nil {
-		return p.parseError(err)
+		return p.parseError(err), false
 	}
-	return p.VM.ToValue(n)
+	return p.VM.ToValue(n), true
 }
 
 func (p *parser) parseError(err *http1.Error) goja.Value {
@@ -124,10 +128,35 @@ func (p *parser) arrived(data []byte) {
 		p.held = append(p.held, data...)
 		return
 	}
-	result := p.parse(data)
+	result, _ := p.parse(data)
+	p.executed(result)
+	p.data = nil
+}
+
+func (p *parser) executed(result goja.Value) {
 	if fn := p.callback(onExecute); fn != nil {
 		p.Invoke(p.obj, fn, result)
 	}
+}
+
+// object is the HTTPParser. One of a session gets it when it is asked for.
+func (p *parser) object() *goja.Object {
+	if p.obj == nil {
+		p.obj = p.VM.CreateObject(p.proto)
+		p.Attach(p.obj, p)
+		if p.session != nil {
+			p.obj.Set("socket", p.session.conn.Socket())
+		}
+	}
+	return p.obj
+}
+
+// short is the session that acts for the parser's callbacks, or nil.
+func (p *parser) short() *session {
+	if p.session == nil || p.session.over {
+		return nil
+	}
+	return p.session
 }
 
 func (p *parser) unconsume(goja.FunctionCall) goja.Value {
@@ -175,15 +204,26 @@ func (p *parser) callback(i int) goja.Value {
 // MessageBegin implements http1.Handler, as do the methods below.
 func (p *parser) MessageBegin() {
 	p.began()
+	if p.short() != nil {
+		return
+	}
 	if fn := p.callback(onMessageBegin); fn != nil {
 		p.Invoke(p.obj, fn)
 	}
 }
 
-// HeadersComplete calls kOnHeadersComplete(major, minor, headers, method, url,
-// statusCode, statusMessage, upgrade, shouldKeepAlive).
+// HeadersComplete is the session's, or tellHeaders.
 func (p *parser) HeadersComplete(h *http1.Head) http1.Verdict {
 	p.headed = true
+	if s := p.short(); s != nil {
+		return s.headersComplete(h)
+	}
+	return p.tellHeaders(h)
+}
+
+// tellHeaders calls kOnHeadersComplete(major, minor, headers, method, url,
+// statusCode, statusMessage, upgrade, shouldKeepAlive).
+func (p *parser) tellHeaders(h *http1.Head) http1.Verdict {
 	fn := p.callback(onHeadersComplete)
 	if fn == nil {
 		return http1.ReadBody
@@ -217,6 +257,10 @@ func (p *parser) headers(h *http1.Head) goja.Value {
 
 // Body gives a chunk out as a Buffer of its own.
 func (p *parser) Body(chunk []byte) {
+	if s := p.short(); s != nil {
+		s.body(chunk)
+		return
+	}
 	if fn := p.callback(onBody); fn != nil && len(chunk) > 0 {
 		p.Invoke(p.obj, fn, p.NewBuffer(append([]byte(nil), chunk...)))
 	}
@@ -225,6 +269,10 @@ func (p *parser) Body(chunk []byte) {
 // MessageComplete gives trailers to kOnHeaders before.
 func (p *parser) MessageComplete(trailers *http1.Head) {
 	p.completed()
+	if s := p.short(); s != nil {
+		s.messageComplete(trailers)
+		return
+	}
 	if trailers.Len() > 0 {
 		if fn := p.callback(onHeaders); fn != nil {
 			p.Invoke(p.obj, fn, p.headers(trailers), p.latin1(trailers.Target()))

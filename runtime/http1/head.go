@@ -29,6 +29,14 @@ func (h *Head) Header(i int) (name, value []byte) {
 	return h.cut(f.name), h.cut(f.value)
 }
 
+// Clone makes a copy that is valid beyond the handler's call.
+func (h *Head) Clone() *Head {
+	c := *h
+	c.text = append([]byte(nil), h.text...)
+	c.fields = append([]field(nil), h.fields...)
+	return &c
+}
+
 func (h *Head) cut(s span) []byte { return h.text[s.from:s.to] }
 
 func (h *Head) reset() {

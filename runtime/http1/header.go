@@ -367,3 +367,6 @@ var tokens = func() (t [256]bool) {
 }()
 
 func isToken(c byte) bool { return tokens[c] }
+
+// IsToken says whether a header's name may have c in it.
+func IsToken(c byte) bool { return tokens[c] }

@@ -11,6 +11,10 @@ type LazyClass struct {
 	// Guarded are further names that Go acts for: once a script has given an
 	// object such a property of its own, Overrides says so.
 	Guarded []string
+	// Read gives the value of some of Names without a touch; nil is a touch.
+	Read map[string]func(state any) goja.Value
+	// Write takes what a script sets some of Names to, without a touch.
+	Write map[string]func(state any, v goja.Value)
 	// Realize gives obj, which is an ordinary object from now on, its properties.
 	Realize func(obj *goja.Object, state any)
 }
@@ -34,7 +38,8 @@ func (e *Env) NewLazyKind(c LazyClass) *LazyKind {
 		guarded: map[string]bool{}, symbols: map[*goja.Symbol]bool{},
 	}
 	for _, name := range c.Names {
-		k.shared[name] = k.accessor(func(obj *goja.Object) goja.Value { return obj.Get(name) },
+		k.shared[name] = k.accessor(quiet{c.Read[name], c.Write[name]},
+			func(obj *goja.Object) goja.Value { return obj.Get(name) },
 			func(obj *goja.Object, v goja.Value) { obj.Set(name, v) })
 		k.guarded[name] = true
 	}
@@ -44,7 +49,7 @@ func (e *Env) NewLazyKind(c LazyClass) *LazyKind {
 	symbols := map[*goja.Symbol]goja.Value{}
 	for _, s := range c.Symbols {
 		k.symbols[s] = true
-		symbols[s] = k.accessor(func(obj *goja.Object) goja.Value { return obj.GetSymbol(s) },
+		symbols[s] = k.accessor(quiet{}, func(obj *goja.Object) goja.Value { return obj.GetSymbol(s) },
 			func(obj *goja.Object, v goja.Value) { obj.SetSymbol(s, v) })
 	}
 	k.tmpl = theLayout.newTemplate(e.VM, c, k.shared, symbols)
@@ -52,9 +57,21 @@ func (e *Env) NewLazyKind(c LazyClass) *LazyKind {
 	return k
 }
 
-// accessor is a property that realizes its object and goes on with it.
-func (k *LazyKind) accessor(get func(*goja.Object) goja.Value, set func(*goja.Object, goja.Value)) goja.Value {
+// quiet is how a property is used without a touch, if it can be.
+type quiet struct {
+	read  func(state any) goja.Value
+	write func(state any, v goja.Value)
+}
+
+// accessor is a property that realizes its object and goes on with it, where
+// use does not do.
+func (k *LazyKind) accessor(use quiet, get func(*goja.Object) goja.Value, set func(*goja.Object, goja.Value)) goja.Value {
 	getter := k.env.Func("", 0, func(call goja.FunctionCall) goja.Value {
+		if state, ok := k.State(call.This); ok && use.read != nil {
+			if v := use.read(state); v != nil {
+				return v
+			}
+		}
 		obj := k.touched(call.This)
 		if v := get(obj); v != nil {
 			return v
@@ -62,7 +79,11 @@ func (k *LazyKind) accessor(get func(*goja.Object) goja.Value, set func(*goja.Ob
 		return goja.Undefined()
 	})
 	setter := k.env.Func("", 1, func(call goja.FunctionCall) goja.Value {
-		set(k.touched(call.This), call.Argument(0))
+		if state, ok := k.State(call.This); ok && use.write != nil {
+			use.write(state, call.Argument(0))
+		} else {
+			set(k.touched(call.This), call.Argument(0))
+		}
 		return goja.Undefined()
 	})
 	holder := k.env.VM.NewObject()

@@ -23,6 +23,8 @@ type conn struct {
 	stage  stage
 	err    goja.Value // what destroyed it
 	peer   addresses
+
+	consumer Consumer // what reads in place of listeners
 }
 
 // stage is how far a conn has come.
@@ -49,6 +51,7 @@ const (
 	keepAlive
 	halfOpen
 	realized
+	destroysSoon // when finished
 )
 
 func (c *conn) is(s stage) bool { return c.stage&s != 0 }
@@ -112,6 +115,9 @@ func (c *conn) realize(obj *goja.Object) {
 	r.Invoke(goja.Undefined(), r.short.realize, obj, h, c.server, r.VM.NewArray(events...),
 		r.VM.ToValue(int64(c.stage)), err, r.VM.ToValue(c.wrap.scope.ID),
 		r.VM.ToValue(c.wrap.received), r.VM.ToValue(c.wrap.sent), c.peerName())
+	if c.consumer != nil {
+		c.consumer.Realized()
+	}
 }
 
 // general realizes the connection, for callers in Go.
@@ -126,7 +132,7 @@ func (c *conn) start() {
 
 func (c *conn) onRead(data []byte, errno sys.Errno) {
 	w := c.wrap
-	if !c.is(realized) && (w.realm.short.kind.Overrides(c.obj) || !c.is(flows) && errno == 0) {
+	if !c.is(realized) && (w.realm.short.kind.Overrides(c.obj) || !c.is(flows) && c.consumer == nil && errno == 0) {
 		w.enter(c.general)
 	}
 	switch {
@@ -136,6 +142,10 @@ func (c *conn) onRead(data []byte, errno sys.Errno) {
 		w.enter(c.onEnd)
 	case errno != 0:
 		w.enter(func() { c.destroy(w.realm.NewErrnoException(errno, "read", "")) })
+	case c.consumer != nil:
+		w.received += int64(len(data))
+		c.stage |= dataEmitted
+		w.enter(func() { c.consumer.Data(data) })
 	default:
 		w.received += int64(len(data))
 		c.stage |= dataEmitted
@@ -226,7 +236,7 @@ func (c *conn) finish() {
 	switch {
 	case c.is(realized):
 		c.wrap.realm.Invoke(goja.Undefined(), c.wrap.realm.short.steps.Get("afterFinish"), c.obj)
-	case c.is(endEmitted):
+	case c.is(endEmitted | destroysSoon):
 		c.destroy(nil)
 	}
 }

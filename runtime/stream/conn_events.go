@@ -79,6 +79,9 @@ func (c *conn) emit(event string, args ...goja.Value) bool {
 	if !c.is(realized) && r.short.kind.Overrides(c.obj) {
 		c.general()
 	}
+	if !c.is(realized) && c.consumer != nil {
+		c.consumer.Event(event)
+	}
 	if c.is(realized) {
 		return r.Emit(c.obj, event, args...)
 	}

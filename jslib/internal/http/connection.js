@@ -6,13 +6,14 @@
 const net = require('net');
 const { codes } = require('internal/errors');
 const { connResetException, kNeedDrain, publish } = require('internal/http');
-const { debug } = require('internal/http/debug');
+const { debug, debugging } = require('internal/http/debug');
 const { kUniqueHeaders } = require('internal/http/headers');
-const { kDetachAbortSignal } = require('_http_incoming');
-const { emitClose } = require('internal/http/response');
+const { enableShort } = internalBinding('http_parser');
+const { IncomingMessage, kDetachAbortSignal } = require('_http_incoming');
+const { ServerResponse, emitClose, onSocketClose } = require('internal/http/response');
 const STATUS_CODES = require('internal/http/status');
 const {
-  parsers, freeParser, continueExpression, HTTPParser, calculateLenientFlags, prepareError,
+  parsers, equip, freeParser, kIncomingMessage, continueExpression, HTTPParser, calculateLenientFlags, prepareError,
 } = require('_http_common');
 
 const { kOnExecute, kOnTimeout } = HTTPParser;
@@ -23,16 +24,20 @@ const kUpgradeStream = Symbol('UpgradeStream');
 
 const noop = () => {};
 
-/** The 'connection' listener of a Server (this). */
-function connectionListener(socket) { new Connection(this, socket).start(); }
+// The general 'connection' listener of a Server (this).
+function onConnection(socket) {
+  const connection = new Connection(this, socket, parsers.alloc());
+  connection.start();
+  connection.listen();
+}
 
 /** What a server knows of one socket: the requests that are not answered yet,
  *  and the answers that wait for those before them. */
 class Connection {
-  constructor(server, socket) {
+  constructor(server, socket, parser) {
     this.server = server;
     this.socket = socket;
-    this.parser = parsers.alloc();
+    this.parser = parser;
     this.incoming = [];
     this.outgoing = [];
     this.outgoingData = 0; // bytes that waiting answers hold
@@ -42,10 +47,17 @@ class Connection {
 
   start() {
     debug('SERVER new http connection');
-    const { server, socket } = this;
-    socket.server = server;
+    const { server, socket, parser } = this;
     if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
-    this.startParser();
+    const flags = calculateLenientFlags(server.httpValidation, server.insecureHTTPParser);
+    parser.initialize(HTTPParser.REQUEST, { type: 'HTTPINCOMINGMESSAGE', socket }, server.maxHeaderSize || 0,
+      flags, server[kConnections]);
+  }
+
+  listen() {
+    const { socket } = this;
+    socket.server = this.server;
+    this.useParser();
     this.listeners = {
       __proto__: null,
       timeout: onTimeout,
@@ -66,11 +78,8 @@ class Connection {
     socket._paused = false;
   }
 
-  startParser() {
+  useParser() {
     const { parser, server, socket } = this;
-    const flags = calculateLenientFlags(server.httpValidation, server.insecureHTTPParser);
-    parser.initialize(HTTPParser.REQUEST, { type: 'HTTPINCOMINGMESSAGE', socket }, server.maxHeaderSize || 0,
-      flags, server[kConnections]);
     parser.socket = socket;
     socket.parser = parser;
     if (typeof server.maxHeadersCount === 'number') parser.maxHeaderPairs = server.maxHeadersCount << 1;
@@ -214,7 +223,7 @@ class Connection {
     }
     if (socket._httpMessage) this.outgoing.push(res);
     else res.assignSocket(socket);
-    res.on('finish', () => this.onAnswered(req, res));
+    this.follow(req, res);
     if (!this.refuse(req, res)) server.emit('request', req, res);
     return 0;
   }
@@ -237,13 +246,17 @@ class Connection {
     });
     res._keepAliveTimeout = server.keepAliveTimeout;
     res._maxRequestsPerSocket = server.maxRequestsPerSocket;
-    res._onPendingData = (delta) => {
-      this.outgoingData += delta;
-      this.onDrain();
-    };
+    res._onPendingData = (delta) => this.onPendingData(delta);
     res.shouldKeepAlive = keepAlive;
     res[kUniqueHeaders] = server[kUniqueHeaders];
     return res;
+  }
+
+  follow(req, res) { res.on('finish', () => this.onAnswered(req, res)); }
+
+  onPendingData(delta) {
+    this.outgoingData += delta;
+    this.onDrain();
   }
 
   // Answers, or gives to another event, what is not for 'request' alone; says
@@ -293,9 +306,8 @@ class Connection {
   onAnswered(req, res) {
     const { server, socket } = this;
     publish('http.server.response.finish', () => ({ request: req, response: res, socket, server }));
-    req[kDetachAbortSignal]();
     this.incoming.shift();
-    if (!req._consuming && !req._readableState.resumeScheduled) req._dump();
+    dropBody(req);
     res.detachSocket(socket);
     forgetIncoming(req);
     process.nextTick(emitClose, res);
@@ -325,6 +337,12 @@ class Connection {
     this.socket.setTimeout(this.server.timeout || 0);
     this.idles = false;
   }
+}
+
+// What nobody reads is thrown away.
+function dropBody(req) {
+  req[kDetachAbortSignal]();
+  if (!req._consuming && !req._readableState.resumeScheduled) req._dump();
 }
 
 const finite = (n, otherwise) => (Number.isFinite(n) && n >= 0 ? n : otherwise);
@@ -411,6 +429,34 @@ function noticing(name) {
     return result;
   };
 }
+
+/** Goes on with a connection of the short way. incoming is the request whose
+ *  body is under way or the last, req and res those that wait for each other;
+ *  rests says that the keep-alive timeout runs. */
+function adopt(server, socket, parser, incoming, req, res, rests) {
+  const connection = new Connection(server, socket, equip(parser));
+  connection.listen();
+  parser.incoming = incoming;
+  if (rests) connection.rest();
+  if (!req) return;
+  connection.incoming.push(req);
+  socket._httpMessage = res;
+  socket.on('close', onSocketClose);
+  res._onPendingData = (delta) => connection.onPendingData(delta);
+  const heard = res.listeners('finish');
+  res.removeAllListeners('finish');
+  connection.follow(req, res);
+  for (const listener of heard) res.on('finish', listener);
+}
+
+const connectionListener = enableShort({
+  IncomingMessage,
+  ServerResponse,
+  general: onConnection,
+  steps: { adopt, drop: dropBody, STATUS_CODES, ...require('internal/http/short') },
+  symbols: { kIncomingMessage, kServerResponse, kConnections, kOptimizeEmptyRequests, kUniqueHeaders },
+  debugging,
+});
 
 module.exports = {
   connectionListener, onRequestTimeout, kServerResponse, kConnections, kOptimizeEmptyRequests,

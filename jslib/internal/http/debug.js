@@ -6,4 +6,5 @@ const section = process.env.NODE_DEBUG ? require('util').debuglog('http') : { en
 module.exports = {
   /** Prints a line of NODE_DEBUG=http. */
   debug: section.enabled ? section : () => {},
+  debugging: section.enabled,
 };

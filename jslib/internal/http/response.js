@@ -148,4 +148,4 @@ const methods = {
 
 Object.assign(ServerResponse.prototype, methods);
 
-module.exports = { ServerResponse, emitClose };
+module.exports = { ServerResponse, emitClose, onSocketClose };

@@ -1,0 +1,77 @@
+'use strict';
+// The short way of a server, whose requests and responses are objects of Go
+// without properties: how they become ordinary ones, and where the general code
+// goes on with them.
+
+const EventEmitter = require('events');
+const { IncomingMessage, kHeaders, readStop } = require('_http_incoming');
+const { kSocket, kWritableFinished, onFinish } = require('_http_outgoing');
+const { kOutHeaders } = require('internal/http');
+const { ServerResponse, emitClose } = require('internal/http/response');
+
+const channels = [
+  'http.server.request.start', 'http.server.response.created', 'http.server.response.finish',
+];
+
+/** Whether anyone listens to the diagnostics channels of requests. */
+function watched() {
+  const { channel } = require('diagnostics_channel');
+  return channels.some((name) => channel(name).hasSubscribers);
+}
+
+const sampleRequest = () => new IncomingMessage(null);
+const sampleResponse = () => new ServerResponse({ method: 'GET', httpVersionMajor: 1, httpVersionMinor: 1 });
+
+// events has name, listener and once by turns.
+function listen(emitter, events) {
+  const { on, once } = EventEmitter.prototype;
+  for (let i = 0; i < events.length; i += 3) (events[i + 2] ? once : on).call(emitter, events[i], events[i + 1]);
+}
+
+/** Makes req the IncomingMessage that it stands for; chunks have arrived of its
+ *  body. */
+function realizeRequest(req, socket, minor, rawHeaders, url, method, headers, events, chunks, complete, dropped) {
+  IncomingMessage.call(req, socket);
+  req.httpVersionMajor = 1;
+  req.httpVersionMinor = minor;
+  req.httpVersion = `1.${minor}`;
+  req.upgrade = false;
+  req.url = url;
+  req.method = method;
+  req._addHeaderLines(rawHeaders, rawHeaders.length);
+  if (headers) req[kHeaders] = headers;
+  listen(req, events);
+  if (dropped) {
+    req.complete = complete;
+    req._dumpAndCloseReadable();
+    return;
+  }
+  for (const chunk of chunks) req.push(chunk);
+  if (!complete) return;
+  req.complete = true;
+  req.push(null);
+}
+
+/** Makes res the ServerResponse that it stands for. */
+function realizeResponse(res, req, { fields, headers, writableFinished, socket }, events) {
+  ServerResponse.call(res, req);
+  Object.assign(res, fields);
+  res[kOutHeaders] = headers;
+  res[kWritableFinished] = writableFinished;
+  res[kSocket] = socket;
+  listen(res, events);
+}
+
+function pushBody(req, chunk) {
+  if (!req._dumped && !req.push(chunk)) readStop(req.socket);
+}
+
+function endBody(req, trailers) {
+  req.complete = true;
+  if (trailers.length > 0) req._addHeaderLines(trailers, trailers.length);
+  req.push(null);
+}
+
+module.exports = {
+  watched, sampleRequest, sampleResponse, realizeRequest, realizeResponse, pushBody, endBody, finish: onFinish, emitClose,
+};

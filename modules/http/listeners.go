@@ -1,0 +1,78 @@
+package http
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// listeners are those of a message that nobody has touched, in the order in
+// which they came.
+type listeners []listener
+
+type listener struct {
+	name string
+	fn   goja.Value
+	once bool
+}
+
+// maxListeners of one event, beyond which the general code warns.
+const maxListeners = 10
+
+// on is the method on or once, for those events that takes says; false leaves
+// it to the general code.
+func (l *listeners) on(call goja.FunctionCall, once bool, takes func(event string) bool) bool {
+	name, ok := call.Argument(0).(goja.String)
+	if !ok || !js.IsCallable(call.Argument(1)) {
+		return false
+	}
+	event := name.String()
+	if event == "newListener" || event == "removeListener" || !takes(event) || l.count(event) >= maxListeners-1 {
+		return false
+	}
+	*l = append(*l, listener{event, call.Argument(1), once})
+	return true
+}
+
+func (l listeners) count(event string) (n int) {
+	for i := range l {
+		if l[i].name == event {
+			n++
+		}
+	}
+	return n
+}
+
+// off removes the youngest such listener.
+func (l *listeners) off(call goja.FunctionCall) bool {
+	name, ok := call.Argument(0).(goja.String)
+	if !ok || !js.IsCallable(call.Argument(1)) {
+		return false
+	}
+	event := name.String()
+	for i := len(*l) - 1; i >= 0; i-- {
+		if (*l)[i].name == event && (*l)[i].fn == call.Argument(1) {
+			*l = append((*l)[:i:i], (*l)[i+1:]...)
+			break
+		}
+	}
+	return true
+}
+
+func (l *listeners) forget(gone listener) {
+	for i := range *l {
+		if (*l)[i] == gone {
+			*l = append((*l)[:i:i], (*l)[i+1:]...)
+			return
+		}
+	}
+}
+
+// values lists name, listener and once by turns.
+func (l listeners) values(vm *goja.Runtime) goja.Value {
+	list := make([]any, 0, 3*len(l))
+	for _, one := range l {
+		list = append(list, one.name, one.fn, one.once)
+	}
+	return vm.NewArray(list...)
+}

@@ -1,0 +1,175 @@
+package http
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/http1"
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// request is an IncomingMessage of a session.
+type request struct {
+	s        *session
+	obj      *goja.Object
+	head     *http1.Head
+	url      goja.Value // made when asked for
+	headers  goja.Value
+	raw      *goja.Object
+	chunks   []goja.Value // of the body
+	size     int
+	complete bool
+	dropped  bool // answered, and nobody reads it
+	realized bool
+	heard    listeners
+}
+
+// maxHeld is how much of a body waits for a script to read it; more is the
+// general code's.
+const maxHeld = 64 << 10
+
+func (s *session) newRequest(h *http1.Head) *request {
+	m := &request{s: s, head: h.Clone()}
+	m.obj = s.reqKind.New(m)
+	return m
+}
+
+func (s *short) requestKind() *js.LazyKind {
+	sample := s.step("sampleRequest").(*goja.Object)
+	k := s.NewLazyKind(js.LazyClass{
+		Proto: s.incoming.Get("prototype").(*goja.Object),
+		Names: sample.Keys(), Symbols: ownSymbols(s.Env, sample),
+		Read: s.requestReads(),
+		Write: map[string]func(any, goja.Value){
+			"url": func(state any, v goja.Value) { state.(*request).url = v },
+		},
+		Realize: func(obj *goja.Object, state any) { state.(*request).realize() },
+	})
+	for name, once := range map[string]bool{"on": false, "addListener": false, "once": true} {
+		k.Method(name, 2, func(obj *goja.Object, state any, call goja.FunctionCall) (goja.Value, bool) {
+			return obj, state.(*request).heard.on(call, once, quietEvent)
+		})
+	}
+	k.Getter("headers", func(_ *goja.Object, state any, _ goja.FunctionCall) (goja.Value, bool) {
+		return state.(*request).headersObject(), true
+	})
+	k.Getter("connection", func(_ *goja.Object, state any, _ goja.FunctionCall) (goja.Value, bool) {
+		return state.(*request).s.conn.Socket(), true
+	})
+	return k
+}
+
+// quietEvent says whether listening to it asks for nothing.
+func quietEvent(event string) bool { return event == "close" || event == "error" || event == "aborted" }
+
+func ownSymbols(e *js.Env, obj *goja.Object) (list []*goja.Symbol) {
+	for _, s := range obj.Symbols() {
+		if !e.IsStateSymbol(s) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// requestReads are the properties that can be read without a touch.
+func (s *short) requestReads() map[string]func(any) goja.Value {
+	reads := map[string]func(any) goja.Value{}
+	read := func(get func(m *request) goja.Value, names ...string) {
+		for _, name := range names {
+			reads[name] = func(state any) goja.Value { return get(state.(*request)) }
+		}
+	}
+	constant := func(v goja.Value, names ...string) {
+		read(func(*request) goja.Value { return v }, names...)
+	}
+	methods := make([]goja.Value, len(http1.Methods))
+	for i, name := range http1.Methods {
+		methods[i] = s.VM.ToValue(name)
+	}
+	versions := [2]goja.Value{s.VM.ToValue("1.0"), s.VM.ToValue("1.1")}
+	read(func(m *request) goja.Value { return methods[m.head.Method] }, "method")
+	read((*request).urlString, "url")
+	read(func(m *request) goja.Value { return m.s.conn.Socket() }, "socket", "client")
+	read(func(m *request) goja.Value { return versions[m.head.Minor] }, "httpVersion")
+	read(func(m *request) goja.Value { return s.VM.ToValue(m.head.Minor) }, "httpVersionMinor")
+	read(func(m *request) goja.Value { return s.VM.ToValue(m.complete) }, "complete")
+	read(func(m *request) goja.Value { return m.rawHeaders() }, "rawHeaders")
+	constant(s.VM.ToValue(1), "httpVersionMajor")
+	constant(s.VM.ToValue(false), "aborted", "upgrade", "joinDuplicateHeaders")
+	constant(goja.Null(), "statusCode", "statusMessage")
+	return reads
+}
+
+func (m *request) urlString() goja.Value {
+	if m.url == nil {
+		m.url = m.s.latin1(m.head.Target())
+	}
+	return m.url
+}
+
+func (m *request) rawHeaders() *goja.Object {
+	if m.raw == nil {
+		m.raw = m.s.p.headers(m.head).(*goja.Object)
+	}
+	return m.raw
+}
+
+// realize gives the object its properties; the general code goes on with what
+// has arrived.
+func (m *request) realize() {
+	if m.realized {
+		return
+	}
+	m.realized = true
+	s := m.s
+	headers := m.headers
+	if headers == nil {
+		headers = goja.Null()
+	}
+	chunks := make([]any, len(m.chunks))
+	for i, c := range m.chunks {
+		chunks[i] = c
+	}
+	vm := s.VM
+	s.step("realizeRequest", m.obj, s.conn.Socket(), vm.ToValue(m.head.Minor), m.rawHeaders(), m.urlString(),
+		vm.ToValue(http1.Methods[m.head.Method]), headers, m.heard.values(vm), vm.NewArray(chunks...),
+		vm.ToValue(m.complete), vm.ToValue(m.dropped))
+	m.heard, m.chunks = nil, nil
+}
+
+func (m *request) take(chunk []byte) {
+	if m.dropped && !m.realized {
+		return
+	}
+	data := m.s.NewBuffer(append([]byte(nil), chunk...))
+	if m.size += len(chunk); m.size > maxHeld {
+		m.s.reqKind.RealizeObject(m.obj)
+	}
+	if m.realized {
+		m.s.step("pushBody", m.obj, data)
+		return
+	}
+	m.chunks = append(m.chunks, data)
+}
+
+func (m *request) end(trailers *http1.Head) {
+	if trailers.Len() > 0 {
+		m.s.reqKind.RealizeObject(m.obj)
+	}
+	if m.realized {
+		m.s.step("endBody", m.obj, m.s.p.headers(trailers))
+		return
+	}
+	m.complete = true
+}
+
+// drop throws away what nobody has read when the response has left.
+func (m *request) drop() {
+	if len(m.heard) > 0 {
+		m.s.reqKind.RealizeObject(m.obj)
+	}
+	if m.realized {
+		m.s.step("drop", m.obj)
+		return
+	}
+	m.dropped, m.chunks = true, nil
+}

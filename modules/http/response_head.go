@@ -1,0 +1,252 @@
+package http
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/http1"
+	"github.com/gonode/gonode/runtime/js"
+)
+
+// What is not plain ASCII, or wrong, is left to the general code: it knows the
+// encodings and the errors.
+
+func (m *response) setHeader(call goja.FunctionCall) (goja.Value, bool) {
+	name, ok := plainName(call.Argument(0))
+	if !ok || m.head != nil || m.realized || !isPlain(call.Argument(1)) {
+		return nil, false
+	}
+	m.set(name, call.Argument(1))
+	return m.obj, true
+}
+
+func (m *response) set(name string, v goja.Value) {
+	key := strings.ToLower(name)
+	if i := m.find(key); i >= 0 {
+		m.headers[i] = header{key, name, v}
+		return
+	}
+	m.headers = append(m.headers, header{key, name, v})
+}
+
+func (m *response) find(key string) int {
+	for i := range m.headers {
+		if m.headers[i].key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// named finds the header that the first argument names.
+func (m *response) named(call goja.FunctionCall) (i int, ok bool) {
+	name, ok := call.Argument(0).(goja.String)
+	if !ok {
+		return -1, false
+	}
+	return m.find(strings.ToLower(name.String())), true
+}
+
+func (m *response) getHeader(call goja.FunctionCall) (goja.Value, bool) {
+	i, ok := m.named(call)
+	if i < 0 {
+		return goja.Undefined(), ok
+	}
+	return m.headers[i].value, true
+}
+
+func (m *response) hasHeader(call goja.FunctionCall) (goja.Value, bool) {
+	i, ok := m.named(call)
+	return m.s.VM.ToValue(i >= 0), ok
+}
+
+func (m *response) removeHeader(call goja.FunctionCall) (goja.Value, bool) {
+	i, ok := m.named(call)
+	if !ok || m.head != nil {
+		return nil, false
+	}
+	switch strings.ToLower(call.Argument(0).String()) {
+	case "connection":
+		m.removedConnection = true
+	case "content-length":
+		m.removedLength = true
+	case "transfer-encoding":
+		m.removedTE = true
+	case "date":
+		m.noDate = true
+	}
+	if i >= 0 {
+		m.headers = append(m.headers[:i], m.headers[i+1:]...)
+	}
+	return goja.Undefined(), true
+}
+
+func (m *response) headerNames(goja.FunctionCall) (goja.Value, bool) {
+	names := make([]any, len(m.headers))
+	for i, h := range m.headers {
+		names[i] = h.key
+	}
+	return m.s.VM.NewArray(names...), true
+}
+
+func (m *response) allHeaders(goja.FunctionCall) (goja.Value, bool) {
+	obj := m.s.VM.CreateObject(nil)
+	for _, h := range m.headers {
+		obj.Set(h.key, h.value)
+	}
+	return obj, true
+}
+
+// writeHead is the method: (statusCode[, statusMessage][, headers]).
+func (m *response) writeHead(call goja.FunctionCall) (goja.Value, bool) {
+	if m.head != nil || !m.own("_storeHeader") {
+		return nil, false
+	}
+	status, ok := statusOf(call.Argument(0))
+	given := call.Argument(1)
+	var reason goja.Value
+	if text, isText := given.(goja.String); isText {
+		reason, given = text, call.Argument(2)
+	} else if js.IsNil(given) {
+		given = call.Argument(2)
+	}
+	if !ok || reason != nil && !isPlain(reason) {
+		return nil, false
+	}
+	more, ok := m.plainHeaders(given)
+	if !ok {
+		return nil, false
+	}
+	if len(m.headers) > 0 && len(more) > 0 {
+		if m.obj.Get("setHeader") != m.s.native["setHeader"] {
+			return nil, false
+		}
+		for _, h := range more {
+			m.set(h.name, h.value)
+		}
+		more = nil
+	}
+	if more == nil {
+		more = m.headers
+	}
+	return m.obj, m.store(status, reason, more)
+}
+
+func statusOf(v goja.Value) (int, bool) {
+	n, ok := v.Export().(int64)
+	return int(n), ok && n >= 100 && n <= 999
+}
+
+// plainHeaders reads an object of headers.
+func (m *response) plainHeaders(v goja.Value) (list []header, ok bool) {
+	if js.IsNil(v) {
+		return nil, true
+	}
+	obj, isObj := v.(*goja.Object)
+	if !isObj || obj.ClassName() != "Object" {
+		return nil, false
+	}
+	for _, key := range obj.Keys() {
+		value := obj.Get(key)
+		if !isTokenText(key) || !isPlain(value) {
+			return nil, false
+		}
+		list = append(list, header{strings.ToLower(key), key, value})
+	}
+	return list, true
+}
+
+// implicitHead makes the head of statusCode and the headers that are set.
+func (m *response) implicitHead() bool {
+	status, ok := statusOf(m.obj.Get("statusCode"))
+	return ok && m.store(status, nil, m.headers)
+}
+
+// store makes the head. reason is nil where it was not given.
+func (m *response) store(status int, reason goja.Value, headers []header) bool {
+	if reason == nil {
+		reason = m.obj.Get("statusMessage")
+		if isTrue(reason) {
+			if !isPlain(reason) {
+				return false
+			}
+		} else {
+			reason = m.s.reasonOf(status)
+			m.obj.Set("statusMessage", reason)
+		}
+	} else {
+		m.obj.Set("statusMessage", reason)
+	}
+	if m.obj.Get("statusCode").ToInteger() != int64(status) {
+		m.obj.Set("statusCode", status)
+	}
+	h := headWriter{m: m, status: status}
+	if !h.write(reason.String(), headers) {
+		return false
+	}
+	m.head = h.out
+	return true
+}
+
+// reasonOf is the phrase for a status.
+func (s *short) reasonOf(status int) goja.Value {
+	phrases := s.steps.Get("STATUS_CODES").(*goja.Object)
+	if v := phrases.Get(strconv.Itoa(status)); v != nil {
+		return v
+	}
+	return s.VM.ToValue("unknown")
+}
+
+// plainName reads the name of a header.
+func plainName(v goja.Value) (string, bool) {
+	text, ok := v.(goja.String)
+	if !ok {
+		return "", false
+	}
+	s := text.String()
+	return s, isTokenText(s)
+}
+
+func isTokenText(s string) bool {
+	for i := range len(s) {
+		if !http1.IsToken(s[i]) {
+			return false
+		}
+	}
+	return len(s) > 0
+}
+
+// isPlain says whether v is a number, ASCII text without control characters, or
+// an array of these.
+func isPlain(v goja.Value) bool {
+	switch v := v.(type) {
+	case goja.String:
+		return isPlainText(v.String())
+	case *goja.Object:
+		if v.ClassName() != "Array" {
+			return false
+		}
+		for _, one := range js.Elements(v) {
+			if _, nested := one.(*goja.Object); nested || !isPlain(one) {
+				return false
+			}
+		}
+		return true
+	}
+	switch v.Export().(type) {
+	case int64, float64:
+		return true
+	}
+	return false
+}
+
+func isPlainText(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != '\t' && (c < ' ' || c > '~') {
+			return false
+		}
+	}
+	return true
+}

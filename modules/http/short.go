@@ -1,0 +1,150 @@
+package http
+
+import (
+	"time"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/stream"
+)
+
+// short is the short way of a server: a connection that nobody has touched is a
+// session, its request and response are made without properties, and all that
+// common programs do with them happens in Go. Whatever else they do, or find out
+// about them, hands session, request and response over to the general code
+// (jslib/internal/http/connection.js), which goes on from where they stand.
+type short struct {
+	*realm
+	streams            *stream.Realm
+	incoming, response *goja.Object // the constructors
+	general            goja.Value   // the general 'connection' listener
+	steps              *goja.Object
+	symbols            symbols
+	reqKind, resKind   *js.LazyKind
+	native             map[string]goja.Value // methods of responses, as they are by themselves
+	known              []known
+	debugging          bool
+
+	date       []byte // the Date line of second
+	dateSecond int64
+	out        []byte // memory for what is being written
+}
+
+// symbols are a server's own properties.
+type symbols struct{ incoming, response, connections, optimize, unique *goja.Symbol }
+
+// known is a method that the short way stands in for, as it is by itself.
+type known struct {
+	proto *goja.Object
+	name  string
+	fn    goja.Value
+}
+
+// The methods without which the general code would do something else.
+var (
+	outgoingMethods = []string{
+		"on", "once", "off", "addListener", "removeListener", "emit", "_send", "_writeRaw", "_storeHeader",
+		"_flush", "_finish", "_implicitHeader", "destroy",
+	}
+	responseMethods = []string{
+		"writeHead", "write", "end", "assignSocket", "detachSocket", "setHeader", "getHeader", "hasHeader",
+		"removeHeader", "_implicitHeader", "_finish", "emit",
+	}
+	incomingMethods = []string{"on", "once", "emit", "push", "read", "_read", "_dump", "_destroy", "_addHeaderLines", "_addHeaderLine"}
+)
+
+// enableShort turns it on and returns the 'connection' listener of servers.
+// config has IncomingMessage, ServerResponse, general, steps, symbols (of a
+// server) and debugging.
+func (r *realm) enableShort(call goja.FunctionCall) goja.Value {
+	config := call.Argument(0).(*goja.Object)
+	names := config.Get("symbols").(*goja.Object)
+	symbol := func(name string) *goja.Symbol { return names.Get(name).(*goja.Symbol) }
+	s := &short{
+		realm: r, streams: stream.Of(r.Env, r.Loop),
+		incoming: config.Get("IncomingMessage").(*goja.Object),
+		response: config.Get("ServerResponse").(*goja.Object),
+		general:  config.Get("general"), steps: config.Get("steps").(*goja.Object),
+		symbols: symbols{
+			symbol("kIncomingMessage"), symbol("kServerResponse"), symbol("kConnections"),
+			symbol("kOptimizeEmptyRequests"), symbol("kUniqueHeaders"),
+		},
+		debugging: config.Get("debugging").ToBoolean(),
+	}
+	return r.Func("connectionListener", 1, s.connected)
+}
+
+// prepare makes the kinds, with the first connection.
+func (s *short) prepare() {
+	s.reqKind = s.requestKind()
+	s.resKind = s.responseKind()
+	note := func(ctor *goja.Object, names []string) *goja.Object {
+		proto := ctor.Get("prototype").(*goja.Object)
+		for _, name := range names {
+			s.known = append(s.known, known{proto, name, proto.Get(name)})
+		}
+		return proto
+	}
+	note(s.incoming, incomingMethods)
+	note(s.response, responseMethods)
+	outgoing := s.response.Prototype()
+	note(outgoing, outgoingMethods)
+}
+
+// step calls a function of the general code.
+func (s *short) step(name string, args ...goja.Value) goja.Value {
+	return s.Invoke(goja.Undefined(), s.steps.Get(name), args...)
+}
+
+// connected is the 'connection' listener: this is the server.
+func (s *short) connected(call goja.FunctionCall) goja.Value {
+	server, _ := call.This.(*goja.Object)
+	conn := s.streams.Untouched(call.Argument(0))
+	if conn == nil || server == nil || !s.takes(server) {
+		return s.Invoke(call.This, s.general, call.Arguments...)
+	}
+	s.newSession(server, conn)
+	return goja.Undefined()
+}
+
+// takes says whether a connection of server can go the short way.
+func (s *short) takes(server *goja.Object) bool {
+	if s.reqKind == nil {
+		s.prepare()
+	}
+	if s.debugging || server.GetSymbol(s.symbols.incoming) != goja.Value(s.incoming) ||
+		server.GetSymbol(s.symbols.response) != goja.Value(s.response) {
+		return false
+	}
+	for _, name := range []string{"timeout", "insecureHTTPParser", "httpValidation", "joinDuplicateHeaders",
+		"rejectNonStandardBodyWrites", "maxHeadersCount"} {
+		if isTrue(server.Get(name)) {
+			return false
+		}
+	}
+	for _, k := range s.known {
+		if k.proto.Get(k.name) != k.fn {
+			return false
+		}
+	}
+	return !isTrue(server.GetSymbol(s.symbols.optimize)) && !isTrue(server.GetSymbol(s.symbols.unique)) &&
+		!s.Args.Flag("insecure-http-parser") && goja.IsUndefined(s.Builtins.Loaded("domain"))
+}
+
+func isTrue(v goja.Value) bool { return v != nil && v.ToBoolean() }
+
+// watched says whether anyone listens to the diagnostics channels of requests.
+func (s *short) watched() bool {
+	return !goja.IsUndefined(s.Builtins.Loaded("diagnostics_channel")) && s.step("watched").ToBoolean()
+}
+
+// dateLine is the Date header of now.
+func (s *short) dateLine() []byte {
+	now := time.Now()
+	if second := now.Unix(); second != s.dateSecond {
+		s.dateSecond = second
+		s.date = now.UTC().AppendFormat(append(s.date[:0], "Date: "...), "Mon, 02 Jan 2006 15:04:05 GMT\r\n")
+	}
+	return s.date
+}

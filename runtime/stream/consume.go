@@ -1,0 +1,93 @@
+package stream
+
+import (
+	"github.com/dop251/goja"
+)
+
+// Connection is a server's connection on the short way, for protocols in Go.
+type Connection = conn
+
+// Consumer is a protocol that reads a Connection in place of its listeners. All
+// calls come inside Enter.
+type Consumer interface {
+	// Data gets what arrives; it is valid during the call only.
+	Data(data []byte)
+	// Event comes before the socket's own listeners hear of "end", "error" or
+	// "close".
+	Event(name string)
+	// Realized tells that a script has touched the socket: the general code
+	// reads it from now on.
+	Realized()
+}
+
+// Untouched returns the connection whose socket v is, nil where a script has
+// asked for more of the socket than Go does by itself, and for other values.
+func (r *Realm) Untouched(v goja.Value) *Connection {
+	if r.short == nil || r.short.kind == nil {
+		return nil
+	}
+	state, ok := r.short.kind.State(v)
+	if !ok || r.short.kind.Overrides(v.(*goja.Object)) {
+		return nil
+	}
+	c, _ := state.(*conn)
+	return c
+}
+
+// Consume makes f read the connection.
+func (c *conn) Consume(f Consumer) { c.consumer = f }
+
+// Socket is the net.Socket.
+func (c *conn) Socket() *goja.Object { return c.obj }
+
+// Realize makes the socket an ordinary one.
+func (c *conn) Realize() { c.general() }
+
+// Writable says whether more can be written.
+func (c *conn) Writable() bool { return c.writable() }
+
+// Write writes data, which stays the caller's. What the system does not take at
+// once is the general code's.
+func (c *conn) Write(data []byte) {
+	if c.is(realized) {
+		c.writeRest(data)
+		return
+	}
+	if c.write(data) {
+		return
+	}
+	n := c.wrap.ahead
+	c.wrap.ahead, c.wrap.failed = 0, 0
+	c.wrap.sent += int64(n)
+	c.general()
+	c.writeRest(data[n:])
+}
+
+func (c *conn) writeRest(data []byte) {
+	r := c.wrap.realm
+	r.Invoke(c.obj, c.obj.Get("write"), r.NewBuffer(append([]byte(nil), data...)))
+}
+
+// EndWriting sends the end of the stream.
+func (c *conn) EndWriting() { c.end() }
+
+// DestroySoon closes the connection once the end of the stream is sent.
+func (c *conn) DestroySoon() {
+	if c.is(realized) {
+		c.wrap.realm.Invoke(c.obj, c.obj.Get("destroySoon"))
+		return
+	}
+	c.stage |= destroysSoon
+	if c.is(finished) {
+		c.destroy(nil)
+		return
+	}
+	c.end()
+}
+
+// Destroy closes the connection.
+func (c *conn) Destroy() { c.destroy(nil) }
+
+// Emit tells the socket's listeners of an event, and says whether there were
+// any.
+func (c *conn) Emit(event string, args ...goja.Value) bool { return c.emit(event, args...) }
