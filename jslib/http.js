@@ -48,7 +48,7 @@ module.exports = {
   },
   /** Not supported: throws. */
   setGlobalProxyFromEnv() { refuse('setGlobalProxyFromEnv'); },
-  get maxHeaderSize() { return require('internal/options').getOptionValue('--max-http-header-size'); },
+  get maxHeaderSize() { return require('internal/options').getOptionValue('--max-http-header-size') || 16384; },
   get globalAgent() { return httpAgent.globalAgent; },
   set globalAgent(agent) { httpAgent.globalAgent = agent; },
 };

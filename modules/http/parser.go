@@ -16,7 +16,10 @@ type parser struct {
 	http   *http1.Parser
 	kind   http1.Kind
 	broken bool // a callback threw: the message is lost
+	inside bool // a callback runs
+	direct bool // with no JavaScript on the stack
 	data   []byte
+	nested []byte // what a callback gave to execute
 	paused bool
 	held   []byte // what arrived meanwhile
 	source *stream.StreamWrap
@@ -35,7 +38,7 @@ func (p *parser) initialize(call goja.FunctionCall) goja.Value {
 		panic(p.NewNodeError("ERR_INVALID_ARG_VALUE", "type", call.Argument(0)))
 	}
 	p.http = http1.New(p.kind, http1.Lenient(js.Int(call, 3, 0)), p.headerLimit(js.Int(call, 2, 0)), p)
-	p.broken, p.paused, p.held, p.session = false, false, nil, nil
+	p.broken, p.paused, p.direct, p.held, p.session = false, false, false, nil, nil
 	p.join(call.Argument(4))
 	return goja.Undefined()
 }
@@ -55,7 +58,17 @@ func (p *parser) execute(call goja.FunctionCall) goja.Value {
 	if !ok {
 		panic(p.NewNodeError("ERR_INVALID_ARG_TYPE", "buffer", "Buffer", call.Argument(0)))
 	}
+	if p.inside {
+		p.nested = append(p.nested, data...)
+		return p.VM.ToValue(len(data))
+	}
 	result, _ := p.parse(data)
+	for nested := p.nested; len(nested) > 0; nested = p.nested {
+		p.nested = nil
+		if again, ok := p.parse(nested); !ok {
+			result = again
+		}
+	}
 	p.data = nil
 	return result
 }
@@ -65,7 +78,8 @@ func (p *parser) parse(data []byte) (result goja.Value, ok bool) {
 	if p.broken || p.http == nil {
 		return p.parseError(&http1.Error{Code: "HPE_USER", Reason: "User callback error"}), false
 	}
-	p.data, p.broken = data, true // until it is known that no callback threw
+	p.data, p.broken, p.inside = data, true, true // until it is known that no callback threw
+	defer func() { p.inside = false }()
 	n, err := p.http.Execute(data)
 	p.broken = false
 	if err != nil {
@@ -128,7 +142,9 @@ func (p *parser) arrived(data []byte) {
 		p.held = append(p.held, data...)
 		return
 	}
+	p.direct = true
 	result, _ := p.parse(data)
+	p.direct = false
 	p.executed(result)
 	p.data = nil
 }
@@ -263,6 +279,15 @@ func (p *parser) Body(chunk []byte) {
 	}
 	if fn := p.callback(onBody); fn != nil && len(chunk) > 0 {
 		p.Invoke(p.obj, fn, p.NewBuffer(append([]byte(nil), chunk...)))
+		p.settle()
+	}
+}
+
+// settle lets the ticks of a part of a body come before the next part, as Node
+// does where the handle feeds the parser.
+func (p *parser) settle() {
+	if p.direct {
+		p.Settle()
 	}
 }
 

@@ -48,7 +48,9 @@ func number(v goja.Value) int {
 
 // Data implements stream.Consumer, as do the methods below.
 func (s *session) Data(data []byte) {
+	s.p.direct = true
 	result, ok := s.p.parse(data)
+	s.p.direct = false
 	if !ok {
 		s.toGeneral()
 	}
@@ -146,6 +148,7 @@ func (s *session) isSimple(h *http1.Head) bool {
 func (s *session) body(chunk []byte) {
 	if s.reading != nil {
 		s.reading.take(chunk)
+		s.p.settle()
 	}
 }
 
@@ -161,7 +164,6 @@ func (s *session) messageComplete(trailers *http1.Head) {
 func (s *session) answered() {
 	req, res := s.req, s.res
 	s.req, s.res = nil, nil
-	s.conn.Socket()
 	req.drop()
 	s.NextTickGo(res.close)
 	switch {

@@ -106,6 +106,14 @@ func (e *Env) Enter(f func()) {
 	e.settle()
 }
 
+// Settle empties the queues in the middle of an entry, where no JavaScript is on
+// the stack; nested entries leave them alone.
+func (e *Env) Settle() {
+	if e.door.depth == 1 {
+		e.settle()
+	}
+}
+
 // settle empties the queues. After an exception it leaves them to the next
 // entry, as Node does; who handles exceptions sees to it that there is one.
 func (e *Env) settle() {

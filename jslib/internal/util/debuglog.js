@@ -14,6 +14,7 @@ function debuglog(set, cb) {
   const section = `${set}`.toUpperCase();
   const enabled = isEnabled(section);
   let write = (...args) => {
+    if (enabled && section.startsWith('HTTP')) warnOfSecrets(set);
     write = enabled ? (...rest) => { debugLine(section, rest); } : () => {};
     if (typeof cb === 'function') cb(write);
     write(...args);
@@ -24,6 +25,11 @@ function debuglog(set, cb) {
   return Object.defineProperty(logger, 'enabled', {
     get() { return enabled; }, configurable: true, enumerable: true,
   });
+}
+
+function warnOfSecrets(set) {
+  process.emitWarning(`Setting the NODE_DEBUG environment variable to '${set.toLowerCase()}' can expose sensitive ` +
+    'data (such as passwords, tokens and authentication headers) in the resulting log.');
 }
 
 module.exports = { debuglog };
