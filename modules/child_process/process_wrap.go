@@ -91,9 +91,9 @@ func (p *process) spawn(call goja.FunctionCall) sys.Errno {
 }
 
 // toldLater: such failures become 'error' events of a child that seems to
-// have been started.
+// have been started. Want of descriptors is told so, too, but leaves no streams.
 func toldLater(errno sys.Errno) bool {
-	return errno == sys.EACCES || errno == sys.EAGAIN || errno == sys.EMFILE || errno == sys.ENFILE || errno == sys.ENOENT
+	return errno == sys.EACCES || errno == sys.EAGAIN || errno == sys.ENOENT
 }
 
 func (p *process) kill(call goja.FunctionCall) sys.Errno {
