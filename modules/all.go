@@ -29,6 +29,7 @@ import (
 	"github.com/gonode/gonode/modules/v8"
 	"github.com/gonode/gonode/modules/vm"
 	"github.com/gonode/gonode/modules/worker"
+	"github.com/gonode/gonode/modules/zlib"
 	"github.com/gonode/gonode/runtime/module"
 )
 
@@ -76,5 +77,6 @@ func All() []*module.Module {
 		v8.StructuredClone,
 		vm.Module,
 		worker.Module,
+		zlib.Module,
 	}
 }

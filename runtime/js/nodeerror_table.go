@@ -325,5 +325,6 @@ var nodeErrors = [...]nodeErrorInfo{
 	{"ERR_ZIP_INVALID_ARCHIVE", kindError, "invalid ZIP archive: %s"},
 	{"ERR_ZIP_NOT_WRITABLE", kindTypeError, "this archive was not opened for writing"},
 	{"ERR_ZIP_UNSUPPORTED_FEATURE", kindError, "unsupported ZIP feature: %s"},
+	{"ERR_ZLIB_INITIALIZATION_FAILED", kindError, "Initialization failed"},
 	{"ERR_ZSTD_INVALID_PARAM", kindRangeError, "%s is not a valid zstd parameter"},
 }
