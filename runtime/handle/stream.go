@@ -15,6 +15,7 @@ type Stream struct {
 	readable bool
 	writable bool
 	blocking bool // writes wait
+	wide     bool // see ReadWide
 
 	reading bool
 	more    bool   // the last read filled its buffer
@@ -64,7 +65,18 @@ type OnRead func(data []byte, errno sys.Errno)
 // ReadStart begins to read into a buffer that all streams of the loop share.
 // Failures: ENOTCONN, EALREADY, EINVAL when closing.
 func (s *Stream) ReadStart(onRead OnRead) sys.Errno {
-	return s.startReading(func() { s.readInto(s.Loop().Slab(), onRead) })
+	return s.startReading(func() { s.readInto(s.slab(), onRead) })
+}
+
+// ReadWide makes the reads of ReadStart larger than a chunk for scripts is; off
+// at first.
+func (s *Stream) ReadWide(on bool) { s.wide = on }
+
+func (s *Stream) slab() []byte {
+	if s.wide {
+		return s.Loop().WideSlab()
+	}
+	return s.Loop().Slab()
 }
 
 // ReadStartInto is ReadStart into buffers of the caller's: supply is asked

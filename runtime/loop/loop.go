@@ -23,6 +23,7 @@ type Loop struct {
 	armed    int        // descriptors in the poller
 	batch    []sys.Ready
 	slab     []byte
+	wideSlab []byte
 
 	pending    queue
 	closing    []*Handle

@@ -160,6 +160,17 @@ func (l *Loop) wait(timeout time.Duration) []sys.Ready {
 // slabSize is libuv's suggestion for a read, too.
 const slabSize = 64 << 10
 
+// wideSlabSize serves streams that only pass data on: fewer, larger steps.
+const wideSlabSize = 256 << 10
+
+// WideSlab is a larger Slab.
+func (l *Loop) WideSlab() []byte {
+	if l.wideSlab == nil {
+		l.wideSlab = make([]byte, wideSlabSize)
+	}
+	return l.wideSlab
+}
+
 // Slab is a buffer that all reads of the loop share: its content is valid
 // until the callback of the read returns.
 func (l *Loop) Slab() []byte {

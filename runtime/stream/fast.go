@@ -98,38 +98,6 @@ func (w *StreamWrap) emitData(owner *goja.Object, data []byte) {
 	w.realm.Emit(owner, "data", w.realm.NewBuffer(data))
 }
 
-// passThrough writes data to the socket that owner is piped to, if that is all
-// that happens to it. No JavaScript runs, and data stays the reader's.
-func (w *StreamWrap) passThrough(owner *goja.Object, data []byte) bool {
-	r, f := w.realm, w.realm.fast
-	events, ok := owner.Get("_events").(*goja.Object)
-	if !ok {
-		return false
-	}
-	listener, ok := events.Get("data").(*goja.Object)
-	if !ok || !js.IsNil(owner.GetSymbol(f.timeout)) {
-		return false
-	}
-	dest, ok := listener.GetSymbol(f.dest).(*goja.Object)
-	if !ok || dest.Get("write") != f.short || !js.IsNil(dest.GetSymbol(f.timeout)) {
-		return false
-	}
-	to := r.writable(dest, len(data))
-	if to == nil {
-		return false
-	}
-	n, errno := to.stream.TryWrite(data)
-	if errno != 0 {
-		return false
-	}
-	to.sent += int64(n)
-	if n < len(data) {
-		rest := append([]byte(nil), data[n:]...)
-		w.enter(func() { r.writeGeneral(dest, r.NewBuffer(rest)) })
-	}
-	return true
-}
-
 // handsOn says whether the stream flows to 'data' listeners with nothing held
 // back. Then the one thing to note is that data was emitted.
 func (f *fast) handsOn(state *goja.Object) bool {
@@ -169,7 +137,7 @@ func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
 	if !ok {
 		return false
 	}
-	w := r.writable(socket, len(data))
+	w := r.writable(socket)
 	if w == nil {
 		return false
 	}
@@ -182,18 +150,14 @@ func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
 	return true
 }
 
-// writable returns the handle of a socket that would write size bytes at once,
-// and have room for as many again; else nil.
-func (r *Realm) writable(socket *goja.Object, size int) *StreamWrap {
+// writable returns the handle of a socket that would write at once, else nil.
+func (r *Realm) writable(socket *goja.Object) *StreamWrap {
 	f := r.fast
 	if !unchanged(socket, f.sink) {
 		return nil
 	}
 	state, ok := socket.Get("_writableState").(*goja.Object)
 	if !ok || state.GetSymbol(f.state).ToInteger()&f.writeMask != f.writeWant {
-		return nil
-	}
-	if int64(size) >= state.Get("highWaterMark").ToInteger() {
 		return nil
 	}
 	w, ok := StreamOf(r.Env, socket.GetSymbol(f.handle))

@@ -16,6 +16,7 @@ type StreamWrap struct {
 	userBuf  []byte    // see useUserBuffer
 	failed   sys.Errno // see takeFailure
 	ahead    int       // how much of the next write is written
+	held     bool      // see hold
 	consumer func(data []byte)
 	received int64
 	sent     int64
@@ -102,13 +103,17 @@ func (r *Realm) streamMethod(method func(*StreamWrap, goja.FunctionCall) goja.Va
 }
 
 func (w *StreamWrap) readStart(goja.FunctionCall) goja.Value {
+	w.held = false
 	if w.userBuf != nil {
 		return w.realm.Errno(w.stream.ReadStartInto(func() []byte { return w.userBuf }, w.onUserRead))
 	}
 	return w.realm.Errno(w.stream.ReadStart(w.onRead))
 }
 
+func (w *StreamWrap) resumeRead() { w.stream.ReadStart(w.onRead) }
+
 func (w *StreamWrap) readStop(goja.FunctionCall) goja.Value {
+	w.held = false
 	w.stream.ReadStop()
 	return w.realm.Errno(0)
 }
@@ -160,6 +165,20 @@ func (w *StreamWrap) onRead(data []byte, errno sys.Errno) {
 		w.consume(data)
 		return
 	}
+	for len(data) > maxChunk {
+		w.tellChunk(owner, data[:maxChunk])
+		if data = data[maxChunk:]; w.handle.IsClosing() {
+			return
+		}
+		owner = w.flowing()
+	}
+	w.tellChunk(owner, data)
+}
+
+// maxChunk is the largest that a script gets.
+const maxChunk = 64 << 10
+
+func (w *StreamWrap) tellChunk(owner *goja.Object, data []byte) {
 	chunk := make([]byte, len(data))
 	copy(chunk, data)
 	w.enter(func() {
