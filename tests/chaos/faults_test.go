@@ -163,6 +163,7 @@ func (p *primary) descriptors() int {
 func TestNoWorkerHarmsItsPrimary(t *testing.T) {
 	for fault := range rogueFaults {
 		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
 			p := startPrimary(t, fault)
 			held := 0
 			if fault == "is stopped" || fault == "reads no more" {

@@ -43,6 +43,8 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err := c.loadEnvFiles(); err != nil {
 		return refuse(err)
 	}
+	sys.DefaultSignals()
+	sys.ProtectDescriptors()
 	rt, err := runtime.New(c.moduleArgs(args[0]), modules.All())
 	if err == nil {
 		err = profile(rt)
