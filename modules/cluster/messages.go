@@ -94,7 +94,7 @@ func (w *Worker) sendWithHandle(fields wire.Object, handle *sharedSocket, answer
 	}
 	fields = append(append(wire.Object{{Name: "cmd", Value: wire.CmdCluster}}, fields...), wire.Field{Name: "seq", Value: seq})
 	if handle == nil {
-		w.channel.SendObject(fields)
+		w.sendPlain(fields)
 		return
 	}
 	envelope := wire.Object{
@@ -103,6 +103,17 @@ func (w *Worker) sendWithHandle(fields wire.Object, handle *sharedSocket, answer
 	if frame, err := wire.AppendObject(nil, w.channel.Mode(), envelope); err == nil {
 		w.channel.SendHandle(ipc.Handle{Frame: frame, FD: handle.fd})
 	}
+}
+
+// sendPlain sends a message that brings no handle, by the script's own
+// process.send where it has put one there: that one sees all messages, as in
+// Node.
+func (w *Worker) sendPlain(fields wire.Object) {
+	if w.process.Get("send") == w.ownSend {
+		w.channel.SendObject(fields)
+		return
+	}
+	w.process.call("send", fromWire(w.ctx, fields), goja.Null())
 }
 
 // internal routes NODE_CLUSTER messages of the channel: answers to those who

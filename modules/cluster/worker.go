@@ -15,6 +15,7 @@ type Worker struct {
 	id       int
 	process  object
 	channel  *ipc.Channel
+	ownSend  goja.Value // process.send as it was; a script may put its own there
 	requests requests
 }
 
@@ -118,6 +119,7 @@ func newWorker(ctx *module.Context, class *goja.Object, id int, process *goja.Ob
 	w := &Worker{object: object{ctx, obj}, id: id, process: object{ctx, process}}
 	if channel, ok := js.State[*ipc.Channel](ctx.Env, process.Get("channel")); ok {
 		w.channel = channel
+		w.ownSend = process.Get("send")
 	}
 	ctx.Attach(obj, w)
 	return w
