@@ -45,6 +45,7 @@ func (r *Runtime) completeLanguage() {
 		r.ctx.DefineLazy(global, name, false, func() goja.Value { return r.ctx.RequireObject(languageFile).Get(name) })
 	}
 	r.defineWeak(global)
+	r.ctx.MendProxy()
 }
 
 func (r *Runtime) defineLacking(obj *goja.Object, table, owner, names string) {

@@ -76,11 +76,11 @@ func (l *lib) proxyDetails(call goja.FunctionCall) goja.Value {
 	if obj == nil || js.BrandOf(obj) != js.BrandProxy {
 		return goja.Undefined()
 	}
-	p := obj.Export().(goja.Proxy)
+	target, handler := js.ProxyParts(obj.Export().(goja.Proxy))
 	if !goja.IsUndefined(call.Argument(1)) && !js.Bool(call, 1) {
-		return orNull(p.Target())
+		return orNull(target)
 	}
-	return l.VM.NewArray(orNull(p.Target()), orNull(p.Handler()))
+	return l.VM.NewArray(orNull(target), orNull(handler))
 }
 
 func orNull(o *goja.Object) goja.Value {

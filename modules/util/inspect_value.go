@@ -60,9 +60,9 @@ func (in *inspector) proxy(obj *goja.Object, depth int) string {
 	if float64(depth) > in.depth {
 		return in.style("Proxy [Array]", "special")
 	}
-	p := obj.Export().(goja.Proxy)
+	target, handler := js.ProxyParts(obj.Export().(goja.Proxy))
 	in.indent += 2
-	entries := []string{in.value(p.Target(), depth+1, false), in.value(p.Handler(), depth+1, false)}
+	entries := []string{in.value(target, depth+1, false), in.value(handler, depth+1, false)}
 	in.indent -= 2
 	return in.join(entries, layout{open: "Proxy [", close: "]", isArray: true, depth: depth + 1})
 }

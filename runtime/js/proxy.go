@@ -1,0 +1,89 @@
+package js
+
+import "github.com/dop251/goja"
+
+// MendProxy puts a Proxy of ours in the place of goja's, whose traps apply and
+// construct get an arguments array that lives on the VM's stack: kept by a
+// script it changes under its hands. Ours gives these traps a copy.
+func (e *Env) MendProxy() {
+	global := e.VM.GlobalObject()
+	original := global.Get("Proxy").(*goja.Object)
+	revocable, _ := goja.AssertFunction(original.Get("revocable"))
+	class := e.VM.NewProxy(original, &goja.ProxyTrapConfig{
+		Construct: func(target *goja.Object, args []goja.Value, _ *goja.Object) *goja.Object {
+			made, err := e.VM.New(target, e.safeHandler(args)...)
+			if err != nil {
+				panic(err)
+			}
+			return made
+		},
+	})
+	e.DefineHidden(original, "revocable", e.Func("revocable", 2, func(call goja.FunctionCall) goja.Value {
+		made, err := revocable(original, e.safeHandler(call.Arguments)...)
+		if err != nil {
+			panic(err)
+		}
+		return made
+	}))
+	e.DefineHidden(global, "Proxy", e.VM.ToValue(class))
+}
+
+// safeHandler gives the arguments of Proxy, the handler of a function's proxy
+// behind one of ours.
+func (e *Env) safeHandler(args []goja.Value) []goja.Value {
+	if len(args) < 2 || Object(args[1]) == nil {
+		return args
+	}
+	if _, callable := goja.AssertFunction(args[0]); !callable {
+		return args
+	}
+	handler := e.VM.NewProxy(Object(args[1]), &goja.ProxyTrapConfig{Get: e.safeTrap})
+	return []goja.Value{args[0], e.VM.ToValue(handler)}
+}
+
+// safeTrap gives the trap of a handler; apply and construct behind a function
+// that copies their arguments array, which is the last but one of construct
+// and the last of apply.
+func (e *Env) safeTrap(handler *goja.Object, name string, _ goja.Value) goja.Value {
+	trap := handler.Get(name)
+	fn, callable := goja.AssertFunction(trap)
+	position := map[string]int{"apply": 2, "construct": 1}[name]
+	switch {
+	case trap == nil:
+		return goja.Undefined()
+	case !callable || position == 0:
+		return trap
+	}
+	return e.VM.ToValue(func(call goja.FunctionCall) goja.Value {
+		args := append([]goja.Value(nil), call.Arguments...)
+		args[position] = e.VM.NewArray(anys(Elements(Object(args[position])))...)
+		result, err := fn(handler, args...)
+		if err != nil {
+			panic(err)
+		}
+		return result
+	})
+}
+
+func anys(values []goja.Value) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = v
+	}
+	return out
+}
+
+// ProxyParts gives target and handler as the script gave them; nil, nil where
+// the proxy is revoked.
+func ProxyParts(proxy goja.Proxy) (target, handler *goja.Object) {
+	target, handler = proxy.Target(), proxy.Handler()
+	if target == nil {
+		return nil, nil
+	}
+	if _, callable := goja.AssertFunction(target); callable {
+		if ours, ok := handler.Export().(goja.Proxy); ok {
+			handler = ours.Target()
+		}
+	}
+	return target, handler
+}
