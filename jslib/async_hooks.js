@@ -6,8 +6,7 @@
 const binding = internalBinding('async_wrap');
 
 const kFrame = Symbol('context_frame');
-const kId = Symbol('async_id_symbol');
-const kTrigger = Symbol('trigger_async_id_symbol');
+const { async_id_symbol: kId, trigger_async_id_symbol: kTrigger, destroyed_symbol: kDestroyed } = binding;
 
 const codes = () => require('internal/errors').codes;
 
@@ -112,6 +111,7 @@ class AsyncResource {
     this[kFrame] = binding.getFrame();
     this[kId] = binding.newAsyncId();
     this[kTrigger] = trigger;
+    if (binding.enabled()) require('internal/async_hooks').announce(this, type, opts?.requireManualDestroy);
   }
 
   /** Calls fn as a callback of this operation. */
@@ -119,7 +119,13 @@ class AsyncResource {
     return binding.runInScope(this, this[kId], this[kTrigger], this[kFrame], callable(fn), thisArg, args);
   }
 
-  emitDestroy() { return this; }
+  /** Tells the hooks that nothing will run in this operation any more. */
+  emitDestroy() {
+    if (this[kDestroyed] !== undefined) this[kDestroyed].destroyed = true; // not once more by the collector
+    binding.queueDestroyAsyncId(this[kId]);
+    return this;
+  }
+
   asyncId() { return this[kId]; }
   triggerAsyncId() { return this[kTrigger]; }
 
@@ -141,23 +147,11 @@ class AsyncResource {
   }
 }
 
-const hookNames = ['init', 'before', 'after', 'destroy', 'promiseResolve'];
-
-// AsyncHook cannot be enabled: the life of promises and handles is not told.
-class AsyncHook {
-  constructor(callbacks) {
-    for (const name of hookNames) this[Symbol(name)] = callbacks[name];
-    this[Symbol('kNoPromiseHook')] = callbacks.trackPromises === false;
-  }
-
-  enable() { throw new (codes().ERR_FEATURE_UNAVAILABLE_ON_PLATFORM)('async_hooks.createHook().enable()'); }
-  disable() { return this; }
-}
-
-/** Makes a hook. enable() fails: see AsyncHook. */
+/** Makes a hook, which tells nothing before enable(). */
 function createHook(callbacks) {
   const { init, before, after, destroy, promiseResolve, trackPromises } = callbacks;
   const given = { init, before, after, destroy, promiseResolve, trackPromises };
+  const { AsyncHook, hookNames } = require('internal/async_hooks');
   for (const name of hookNames) {
     if (given[name] !== undefined && typeof given[name] !== 'function') {
       throw new (codes().ERR_ASYNC_CALLBACK)(`hook.${name}`);
@@ -165,6 +159,9 @@ function createHook(callbacks) {
   }
   if (trackPromises !== undefined) {
     require('internal/validators').validateBoolean(trackPromises, 'trackPromises');
+    if (!trackPromises && promiseResolve !== undefined) {
+      throw new (codes().ERR_INVALID_ARG_VALUE)('trackPromises', trackPromises, 'must not be false when promiseResolve is enabled');
+    }
   }
   return new AsyncHook(given);
 }

@@ -30,9 +30,15 @@ func (q *microtasks) queue(call goja.FunctionCall) goja.Value {
 	callback := call.Argument(0)
 	q.ValidateFunction(callback, "callback")
 	scope := q.NewAsyncScope()
-	q.Invoke(q.settled, q.then, q.Func("", 0, func(goja.FunctionCall) goja.Value {
+	if q.HasAsyncHooks() {
+		scope.Resource = q.VM.NewObject()
+		q.AnnounceAsync(scope, "Microtask", scope.Resource)
+	}
+	run := q.Func("", 0, func(goja.FunctionCall) goja.Value {
 		q.RunInScope(scope, func() { q.Call(goja.Undefined(), callback) })
+		q.ForgetAsync(scope.ID)
 		return goja.Undefined()
-	}))
+	})
+	q.Quietly(func() { q.Invoke(q.settled, q.then, run) })
 	return goja.Undefined()
 }

@@ -48,12 +48,16 @@ func (b *binding) exception(o *op, errno sys.Errno) goja.Value {
 // later runs o in a goroutine and then calls cb, in the async context of now.
 func (b *binding) later(o *op, cb goja.Value) {
 	var errno sys.Errno
-	frame := b.AsyncFrame()
+	scope := b.NewAsyncScope()
+	if b.HasAsyncHooks() {
+		scope.Resource = b.VM.NewObject()
+		b.AnnounceAsync(scope, "FSREQCALLBACK", scope.Resource)
+	}
 	b.Loop.Work(pool, "FSReqCallback",
 		func() { errno = o.run() },
 		func() {
-			b.Enter(func() {
-				b.RunInFrame(frame, func() {
+			b.RunInScope(scope, func() {
+				b.Enter(func() {
 					if errno != 0 {
 						b.Call(nil, cb, b.exception(o, errno))
 						return
@@ -61,6 +65,7 @@ func (b *binding) later(o *op, cb goja.Value) {
 					b.Call(nil, cb, goja.Null(), o.result())
 				})
 			})
+			b.ForgetAsync(scope.ID)
 		})
 }
 

@@ -45,6 +45,7 @@ func (t *timers) setImmediate(call goja.FunctionCall) goja.Value {
 	im.obj = t.VM.NewDynamicObject(&view[*immediate]{state: im, fields: immediateFields})
 	im.scope.Resource = im.obj
 	im.obj.SetPrototype(t.immediates.proto)
+	t.AnnounceAsync(im.scope, "Immediate", im.obj)
 	im.setRef(true)
 	t.immediates.queue = append(t.immediates.queue, im)
 	return im.obj
@@ -63,6 +64,7 @@ func (im *immediate) clear() {
 	}
 	im.end()
 	im.callback, im.args = goja.Undefined(), nil
+	im.t.ForgetAsync(im.scope.ID)
 }
 
 func (im *immediate) end() {
@@ -104,6 +106,7 @@ func (im *immediates) call(s *immediate) {
 			im.t.Invoke(s.obj, s.callback, s.args...)
 		})
 	})
+	im.t.ForgetAsync(s.scope.ID)
 }
 
 // inspect shows what Node keeps on the object itself, Symbols included.

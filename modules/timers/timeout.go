@@ -54,6 +54,7 @@ func (ts *timeouts) add(call goja.FunctionCall, repeat bool) goja.Value {
 	timer.obj = t.VM.NewDynamicObject(&view[*timeout]{state: timer, fields: timeoutFields})
 	timer.scope.Resource = timer.obj
 	timer.obj.SetPrototype(ts.proto)
+	t.AnnounceAsync(timer.scope, "Timeout", timer.obj)
 	ts.insert(timer, ts.now())
 	ts.count(1)
 	return timer.obj
@@ -121,6 +122,7 @@ func (timer *timeout) clear() {
 func (timer *timeout) destroy() {
 	ts := &timer.t.timeouts
 	timer.destroyed = true
+	timer.t.ForgetAsync(timer.scope.ID)
 	if timer.known {
 		delete(ts.known, timer.scope.ID)
 	}
@@ -139,6 +141,8 @@ func (timer *timeout) refresh() {
 	if timer.destroyed {
 		timer.destroyed = false
 		timer.scope = timer.t.NewAsyncScope()
+		timer.scope.Resource = timer.obj
+		timer.t.AnnounceAsync(timer.scope, "Timeout", timer.obj)
 		if timer.refed {
 			ts.count(1)
 		}

@@ -41,14 +41,14 @@ func hoist(code string, prog *ast.Program) string {
 	var front, rest strings.Builder
 	done := 0
 	replace := func(st ast.Statement, by string) {
-		at, end := int(st.Idx0())-1, int(st.Idx1())-1
+		at, end := int(st.Idx0())-1, endOf(code, st)
 		rest.WriteString(code[done:at] + by)
 		if missing := strings.Count(code[at:end], "\n") - strings.Count(by, "\n"); missing > 0 {
 			rest.WriteString(strings.Repeat("\n", missing)) // later lines keep their numbers
 		}
 		done = end
 	}
-	text := func(n ast.Node) string { return code[int(n.Idx0())-1 : int(n.Idx1())-1] }
+	text := func(n ast.Node) string { return code[int(n.Idx0())-1 : endOf(code, n)] }
 	for _, st := range prog.Body {
 		switch s := st.(type) {
 		case *ast.FunctionDeclaration:
@@ -64,6 +64,14 @@ func hoist(code string, prog *ast.Program) string {
 	}
 	rest.WriteString(code[done:])
 	return front.String() + rest.String()
+}
+
+var emptyCall = regexp.MustCompile(`^\s*\(\s*\)`)
+
+// endOf is where n ends. The parser leaves the parentheses of a last "new X()" out.
+func endOf(code string, n ast.Node) int {
+	end := int(n.Idx1()) - 1
+	return end + len(emptyCall.FindString(code[end:]))
 }
 
 // assignments writes declared bindings as one expression statement whose value

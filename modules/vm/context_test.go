@@ -12,6 +12,7 @@ func TestHoist(t *testing.T) {
 		{"f(); function f() {}", "f = function f() {}; f(); "},
 		{"let {x} = y", ";void ({x} = y)"},
 		{"class A {}\nA", "A = class A {};\nA"},
+		{"let a = new X()\nb", ";void (a = new X())\nb"},
 		{"var a\nb", ";void (typeof a === 'undefined' && (a = undefined))\nb"},
 	} {
 		prog, err := parser.ParseFile(nil, "", c[0], 0)

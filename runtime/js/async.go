@@ -14,6 +14,22 @@ type async struct {
 	last    int64 // the newest id
 	current AsyncScope
 	tracked bool
+
+	hooks    *AsyncHooks
+	quiet    bool
+	pending  *promiseScope // of the then() that runs
+	reaction *promiseScope // that runs, and what was current around it
+	around   AsyncScope
+	hooked   bool         // promises are wrapped
+	id       *goja.Symbol // of an object's id, see AsyncIDSymbol
+}
+
+// AsyncIDSymbol names the property where objects keep the id of their operation.
+func (e *Env) AsyncIDSymbol() *goja.Symbol {
+	if e.async.id == nil {
+		e.async.id = goja.NewSymbol("async_id_symbol")
+	}
+	return e.async.id
 }
 
 // NewAsyncScope starts an operation: a new id under the current one.
@@ -51,10 +67,17 @@ func (e *Env) TriggerAsyncID() int64 { return e.async.current.Trigger }
 
 // RunInScope runs f as a callback of the operation that has scope s.
 func (e *Env) RunInScope(s AsyncScope, f func()) {
+	if e.async.hooks != nil && s.ID != 0 {
+		e.runTold(s, f)
+		return
+	}
 	savedScope, savedFrame := e.async.current, e.frame
 	e.async.current, e.frame = s, s.Frame
 	defer func() { e.async.current, e.frame = savedScope, savedFrame }()
 	f()
+	if e.async.hooks != nil && s.ID != 0 { // set by f
+		e.tellAfter(s.ID)
+	}
 }
 
 // promiseFrames carries frames from then() to the reaction, for goja.
@@ -63,16 +86,13 @@ type promiseFrames struct{ env *Env }
 var _ goja.AsyncContextTracker = (*promiseFrames)(nil)
 
 // Grab implements goja.AsyncContextTracker, as do the methods below.
-func (p *promiseFrames) Grab() any { return p.env.frame }
+func (p *promiseFrames) Grab() any { return p.env.grab() }
 
 // Resumed enters the frame of a reaction.
-func (p *promiseFrames) Resumed(frame any) {
-	p.env.frame, _ = frame.(goja.Value)
-}
+func (p *promiseFrames) Resumed(carried any) { p.env.resume(carried) }
 
-// Exited does not leave it yet: the promise that the reaction settles may be
-// rejected, and belongs to the frame. drainJobs leaves it.
-func (p *promiseFrames) Exited() {}
+// Exited leaves it.
+func (p *promiseFrames) Exited() { p.env.leave() }
 
 // TrackPromiseFrames makes promises carry frames; who sets the first frame
 // calls it, so that programs without frames do not pay.

@@ -30,10 +30,11 @@ type door struct {
 }
 
 type tick struct {
-	fn    goja.Callable
-	gofn  func()
-	args  []goja.Value
-	frame goja.Value
+	fn          goja.Callable
+	gofn        func()
+	args        []goja.Value
+	frame       goja.Value
+	id, trigger int64 // of fn
 }
 
 func (d *door) init(e *Env) {
@@ -217,8 +218,14 @@ func Thrown(err error) any {
 
 // NextTick queues fn behind the running callback, as process.nextTick does.
 func (e *Env) NextTick(fn goja.Callable, args ...goja.Value) {
-	e.door.ticks = append(e.door.ticks, tick{fn: fn, args: args, frame: e.frame})
+	t := tick{fn: fn, args: args, frame: e.frame, id: e.NewAsyncID(), trigger: e.ExecutionAsyncID()}
+	e.door.ticks = append(e.door.ticks, t)
+	if e.async.hooks != nil {
+		e.AnnounceAsync(t.scope(), "TickObject", e.VM.NewObject())
+	}
 }
+
+func (t *tick) scope() AsyncScope { return AsyncScope{ID: t.id, Trigger: t.trigger, Frame: t.frame} }
 
 // NextTickGo is NextTick for Go code. Outside of the door it enters by itself
 // only with the next Enter.
@@ -229,25 +236,40 @@ func (e *Env) NextTickGo(f func()) {
 // drainTicks runs the nextTick queue and says whether it came to its end.
 func (e *Env) drainTicks() bool {
 	d := &e.door
-	saved := e.frame
+	frame, scope := e.frame, e.async.current
 	for d.head < len(d.ticks) && !d.failed {
 		t := d.ticks[d.head]
 		d.ticks[d.head] = tick{}
 		d.head++
-		e.frame = t.frame
-		if t.gofn != nil {
-			if ex := e.VM.Try(t.gofn); ex != nil {
-				e.Uncaught(ex)
-			}
-		} else if _, err := t.fn(goja.Undefined(), t.args...); err != nil {
-			e.Uncaught(err)
-		}
+		e.runTick(&t)
 	}
-	e.frame = saved
+	e.frame, e.async.current = frame, scope
 	if d.head == len(d.ticks) {
 		d.ticks, d.head = d.ticks[:0], 0
 	}
 	return !d.failed
+}
+
+func (e *Env) runTick(t *tick) {
+	switch {
+	case t.gofn != nil:
+		e.frame = t.frame
+		if ex := e.VM.Try(t.gofn); ex != nil {
+			e.Uncaught(ex)
+		}
+	case e.async.hooks != nil:
+		e.RunInScope(t.scope(), func() { e.callTick(t) })
+		e.ForgetAsync(t.id)
+	default:
+		e.frame, e.async.current = t.frame, t.scope()
+		e.callTick(t)
+	}
+}
+
+func (e *Env) callTick(t *tick) {
+	if _, err := t.fn(goja.Undefined(), t.args...); err != nil {
+		e.Uncaught(err)
+	}
 }
 
 // Uncaught reports an exception that ended a callback to OnUncaught.

@@ -56,7 +56,7 @@ func (r *Realm) Deliver(listener *goja.Object, kind Kind, fd int) bool {
 
 // shortServer is the net.Server whose connections can go the short way, else nil.
 func (r *Realm) shortServer(listener *goja.Object, onconnection goja.Value) *goja.Object {
-	if r.short == nil || onconnection != r.short.onconnection {
+	if r.short == nil || r.HasAsyncHooks() || onconnection != r.short.onconnection {
 		return nil
 	}
 	server, ok := listener.GetSymbol(r.Symbols().Owner).(*goja.Object)

@@ -51,7 +51,7 @@ func (r *Realm) Symbols() *Symbols {
 	if r.symbols == nil {
 		r.symbols = &Symbols{
 			Owner:   goja.NewSymbol("owner_symbol"),
-			AsyncID: goja.NewSymbol("async_id_symbol"),
+			AsyncID: r.AsyncIDSymbol(),
 			OnClose: goja.NewSymbol("handle_onclose"),
 		}
 	}

@@ -65,7 +65,12 @@ func (r *Realm) NewRequest(name string) *goja.Object {
 // operation ends, in the async context of now.
 func (r *Realm) Completion(req goja.Value, more func() []goja.Value) func(sys.Errno) {
 	obj := js.Object(req)
-	scope := r.NewAsyncScope()
+	var scope js.AsyncScope
+	if w, ok := js.State[asyncHolder](r.Env, req); ok {
+		scope = w.async().scope
+	} else {
+		scope = r.NewAsyncScope()
+	}
 	return func(status sys.Errno) {
 		if obj == nil {
 			return
@@ -76,6 +81,7 @@ func (r *Realm) Completion(req goja.Value, more func() []goja.Value) func(sys.Er
 		}
 		args := append([]goja.Value{r.VM.ToValue(int(status))}, more()...)
 		r.RunInScope(scope, func() { r.MakeCallback(obj, fn, args...) })
+		r.ForgetAsync(scope.ID)
 	}
 }
 

@@ -19,6 +19,14 @@ type AsyncWrap struct {
 // provider is Node's number for the kind, see the Provider constants.
 func (w *AsyncWrap) Init(r *Realm, obj *goja.Object, provider int) {
 	*w = AsyncWrap{realm: r, obj: obj, provider: provider, scope: r.NewAsyncScope()}
+	w.announce()
+}
+
+func (w *AsyncWrap) announce() {
+	if w.realm.HasAsyncHooks() {
+		w.scope.Resource = w.obj
+		w.realm.AnnounceAsync(w.scope, providerNames[w.provider], w.obj)
+	}
 }
 
 // Object is the JavaScript object.
@@ -70,6 +78,15 @@ const (
 	ProviderWrite       = 53
 )
 
+var providerNames = map[int]string{
+	ProviderDNSChannel: "DNSCHANNEL", ProviderGetAddrInfo: "GETADDRINFOREQWRAP", ProviderGetNameInfo: "GETNAMEINFOREQWRAP",
+	ProviderPipeConnect: "PIPECONNECTWRAP", ProviderPipeServer: "PIPESERVERWRAP", ProviderPipe: "PIPEWRAP",
+	ProviderProcess: "PROCESSWRAP", ProviderQuery: "QUERYWRAP", ProviderShutdown: "SHUTDOWNWRAP",
+	ProviderSignal: "SIGNALWRAP", ProviderTCPConnect: "TCPCONNECTWRAP", ProviderTCPServer: "TCPSERVERWRAP",
+	ProviderTCP: "TCPWRAP", ProviderTTY: "TTYWRAP", ProviderUDPSend: "UDPSENDWRAP", ProviderUDP: "UDPWRAP",
+	ProviderWrite: "WRITEWRAP",
+}
+
 // AsyncWrapClass is the class at the root of all others here.
 func (r *Realm) AsyncWrapClass() *goja.Object {
 	if r.async == nil {
@@ -88,7 +105,9 @@ func (r *Realm) getAsyncID(call goja.FunctionCall) goja.Value {
 
 func (r *Realm) asyncReset(call goja.FunctionCall) goja.Value {
 	w := js.This[asyncHolder](r.Env, call).async()
+	r.ForgetAsync(w.scope.ID)
 	w.scope = r.NewAsyncScope()
+	w.announce()
 	return goja.Undefined()
 }
 
@@ -186,6 +205,7 @@ func (w *HandleWrap) closed() {
 	if fn := w.obj.GetSymbol(w.realm.Symbols().OnClose); js.IsCallable(fn) {
 		w.call(fn)
 	}
+	w.realm.ForgetAsync(w.scope.ID)
 }
 
 // OwnerAccessor is the property "owner" of handles: the owner symbol's value.

@@ -37,6 +37,21 @@ function inspectOptionsFor(self, stream) {
 
 const noop = () => {};
 
+const handlers = new WeakMap();
+
+// writeHandler gives the callback of all writes to stream: one and the same, so
+// that the stream calls them together.
+function writeHandler(stream) {
+  let handler = handlers.get(stream);
+  if (handler === undefined) {
+    handler = (err) => {
+      if (err && typeof stream.listenerCount === 'function' && stream.listenerCount('error') === 0) stream.once('error', noop);
+    };
+    handlers.set(stream, handler);
+  }
+  return handler;
+}
+
 // A failed write (a closed pipe) must not end the program, unless asked to.
 function write(self, name, text) {
   const state = states.get(self);
@@ -47,9 +62,7 @@ function write(self, name, text) {
   const guard = typeof stream.listenerCount === 'function' && stream.listenerCount('error') === 0;
   if (guard) stream.once('error', noop);
   try {
-    stream.write(text, (err) => {
-      if (err && guard && stream.listenerCount('error') === 0) stream.once('error', noop);
-    });
+    stream.write(text, writeHandler(stream));
   } catch (err) {
     if (err instanceof RangeError) throw err;
   } finally {
