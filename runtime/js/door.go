@@ -27,6 +27,7 @@ type door struct {
 	spare    []func()
 	ticks    []tick
 	head     int
+	full     bool // an overflow is being reported
 }
 
 type tick struct {

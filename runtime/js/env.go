@@ -45,19 +45,17 @@ type Env struct {
 // New makes a realm. The caller's goroutine becomes the loop goroutine.
 func New() *Env {
 	vm := goja.New()
-	vm.SetMaxCallStackSize(maxCallStack)
 	e := &Env{VM: vm, state: goja.NewSymbol("gonode.state"), frame: goja.Undefined()}
 	e.shapeErrors()
 	e.door.init(e)
+	e.limitStack()
+	e.guardNatives()
+	e.limitStrings()
 	e.defineSymbols()
 	e.replaceJSON()
 	e.async.current.ID, e.async.last = 1, 1 // the main script
 	return e
 }
-
-// maxCallStack is about what V8's default stack of 984 KiB holds of small
-// frames.
-const maxCallStack = 11000
 
 // SetRequire tells the realm how Require finds built-in modules.
 func (e *Env) SetRequire(f func(name string) goja.Value) { e.requireFn = f }

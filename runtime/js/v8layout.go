@@ -20,7 +20,7 @@ type layout struct {
 	objectSelf                                    uintptr // Object.self
 	vm                                            uintptr // Runtime.vm
 	jobs                                          uintptr // Runtime.jobQueue
-	vmStack, vmCallStack                          uintptr
+	vmStack, vmCallStack, vmTryStack              uintptr
 	vmPrg, vmPC, vmSP, vmSB, vmNewTarget, vmAsync uintptr
 	ctxSize                                       uintptr
 	ctxPrg, ctxPC, ctxSB, ctxNewTarget            uintptr
@@ -70,6 +70,7 @@ func (l *layout) initVM() reflect.Type {
 	l.vm = vmField.Offset
 	t := vmField.Type.Elem()
 	l.vmStack, l.vmCallStack = field(t, "stack").Offset, field(t, "callStack").Offset
+	l.vmTryStack = field(t, "tryStack").Offset
 	l.vmPrg, l.vmPC, l.vmSB = field(t, "prg").Offset, intField(t, "pc"), intField(t, "sb")
 	l.vmSP = intField(t, "sp")
 	l.vmNewTarget, l.vmAsync = field(t, "newTarget").Offset, field(t, "curAsyncRunner").Offset
@@ -137,6 +138,15 @@ func (l *layout) nativeConstructor(o *goja.Object) (*Fn, *construct) {
 	return (*Fn)(unsafe.Add(p, l.funcCall)), (*construct)(unsafe.Add(p, l.funcConstruct))
 }
 
+// nativeCall gives the place of what a native function does.
+func (l *layout) nativeCall(o *goja.Object) *Fn {
+	p := l.selfPointer(o, l.nativeType)
+	if p == nil {
+		panic("js: a function of goja is not native any more")
+	}
+	return (*Fn)(unsafe.Add(p, l.funcCall))
+}
+
 // errorObject is the inside of an error that goja made.
 type errorObject struct {
 	frames *[]goja.StackFrame
@@ -200,6 +210,21 @@ func (l *layout) machine(vm *goja.Runtime) machine {
 		stack: *(*[]goja.Value)(unsafe.Add(p, l.vmStack)),
 		calls: *(*unsafe.Pointer)(unsafe.Add(p, l.vmCallStack)),
 		depth: int(calls[1]),
+	}
+}
+
+// entering says whether a generator or an async function is between its entry
+// and its first instruction.
+func (m machine) entering() bool {
+	a, _ := m.at(0)
+	return a.prg == nil && a.sb == -1 && a.pc == -2
+}
+
+// dropTry forgets the innermost try frame.
+func (m machine) dropTry() {
+	length := &(*[3]uintptr)(unsafe.Add(m.vm, m.l.vmTryStack))[1]
+	if *length > 0 {
+		*length--
 	}
 }
 

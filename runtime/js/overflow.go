@@ -1,0 +1,84 @@
+package js
+
+import (
+	"strings"
+
+	"github.com/dop251/goja"
+)
+
+// maxCallStack is about what V8's default stack of 984 KiB holds of small
+// frames.
+const maxCallStack = 11000
+
+// spareCalls are for making the error of an overflow.
+const spareCalls = 200
+
+// limitStack makes a stack overflow an error that scripts can catch. goja would
+// end with one that they cannot; but before, it takes the names of all running
+// functions, and the door is always one of them: its name is an accessor, which
+// throws where the stack is too deep.
+func (e *Env) limitStack() {
+	e.VM.SetMaxCallStackSize(maxCallStack)
+	get := e.VM.ToValue(func(goja.FunctionCall) goja.Value {
+		m := theLayout.machine(e.VM)
+		if m.depth <= maxCallStack || e.door.full {
+			return goja.Undefined()
+		}
+		err := e.overflow()
+		if m.entering() { // goja does not expect to fail here and would leave the frame
+			m.dropTry()
+		}
+		panic(err)
+	})
+	e.door.enter.(*goja.Object).DefineAccessorProperty("name", get, nil, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
+
+// overflow is the error of a stack that is full. It always has frames: goja
+// looks for those of an error that has none, and would overflow again.
+func (e *Env) overflow() *goja.Object {
+	e.door.full = true
+	e.VM.SetMaxCallStackSize(maxCallStack + spareCalls)
+	defer func() {
+		e.door.full = false
+		e.VM.SetMaxCallStackSize(maxCallStack)
+	}()
+	obj := e.rangeError("Maximum call stack size exceeded")
+	if inside, ok := theLayout.errorOf(obj); ok && *inside.frames == nil {
+		inside.store(make([]goja.StackFrame, 0, 1)[:0])
+	}
+	return obj
+}
+
+// maxNativeDepth bounds recursion among native functions, which the engine does
+// not count.
+const maxNativeDepth = 4000
+
+// recursive names native functions that reach themselves without a script's
+// function between, by what their owner is.
+var recursive = map[string]string{
+	"Array.prototype":                       "join toString toLocaleString flat",
+	"(function* () {}).__proto__.prototype": "next return throw",
+}
+
+// guardNatives makes the recursive ones count their depth.
+func (e *Env) guardNatives() {
+	depth := 0
+	for owner, names := range recursive {
+		obj, err := e.VM.RunString(owner)
+		if err != nil {
+			panic(err)
+		}
+		for _, name := range strings.Fields(names) {
+			call := theLayout.nativeCall(obj.(*goja.Object).Get(name).(*goja.Object))
+			original := *call
+			*call = func(c goja.FunctionCall) goja.Value {
+				if depth++; depth > maxNativeDepth {
+					depth--
+					panic(e.overflow())
+				}
+				defer func() { depth-- }()
+				return original(c)
+			}
+		}
+	}
+}
