@@ -8,7 +8,8 @@ const { debug } = require('internal/net/debug');
 const defaults = require('internal/net/defaults');
 const { createServerHandle } = require('internal/net/listen');
 const { Server } = require('internal/net/server');
-const { Socket } = require('internal/net/socket');
+
+const loadSocket = () => require('internal/net/socket').Socket; // a server does without at first
 
 /** Makes a Server; options may be left out. */
 function createServer(options, connectionListener) {
@@ -20,9 +21,14 @@ function connect(...args) {
   const normalized = normalizeArgs(args);
   const options = normalized[0];
   debug('createConnection', normalized);
-  const socket = new Socket(options);
+  const socket = new (loadSocket())(options);
   if (options.timeout) socket.setTimeout(options.timeout);
   return socket.connect(normalized);
+}
+
+function settle(name, value) {
+  Object.defineProperty(module.exports, name, { value, writable: true, configurable: true, enumerable: true });
+  return value;
 }
 
 module.exports = {
@@ -38,7 +44,9 @@ module.exports = {
   isIPv4,
   isIPv6,
   Server,
-  Socket,
-  Stream: Socket,
+  get Socket() { return settle('Socket', loadSocket()); },
+  set Socket(value) { settle('Socket', value); },
+  get Stream() { return settle('Stream', loadSocket()); },
+  set Stream(value) { settle('Stream', value); },
   ...defaults.accessors,
 };

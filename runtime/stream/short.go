@@ -11,7 +11,7 @@ import (
 // short is what the short way of a server's connections has to know of the
 // general code; see conn.
 type short struct {
-	config       *goja.Object
+	load         goja.Value
 	onconnection goja.Value
 	drained      goja.Value // Server.prototype._emitCloseIfDrained
 	realize      goja.Value
@@ -26,19 +26,15 @@ type short struct {
 
 // EnableShort turns the short way of connections on. config has onconnection,
 // the handler of listening handles that it stands in for; drained, the
-// server's _emitCloseIfDrained; socket, the prototype of sockets; realize and
-// steps, the general code that goes on with a connection; names and symbols,
-// the own properties of a socket, in order. watched says whether anyone may
-// listen to the diagnostics channel of new sockets.
+// server's _emitCloseIfDrained; and load, called with the first connection,
+// which gives socket, the prototype of sockets; realize and steps, the general
+// code that goes on with a connection; names and symbols, the own properties of
+// a socket, in order. watched says whether anyone may listen to the diagnostics
+// channel of new sockets.
 func (r *Realm) EnableShort(config *goja.Object, watched func() bool) {
 	r.short = &short{
-		config: config, watched: watched,
+		load: config.Get("load"), watched: watched,
 		onconnection: config.Get("onconnection"), drained: config.Get("drained"),
-		realize: config.Get("realize"), steps: config.Get("steps").(*goja.Object),
-		proto: config.Get("socket").(*goja.Object),
-	}
-	for _, name := range inherited {
-		r.short.base = append(r.short.base, method{name, r.short.proto.Get(name)})
 	}
 }
 
@@ -57,15 +53,21 @@ var general = []string{
 }
 
 func (s *short) prepare(r *Realm) {
+	config := r.Invoke(goja.Undefined(), s.load).(*goja.Object)
+	s.realize, s.steps = config.Get("realize"), config.Get("steps").(*goja.Object)
+	s.proto = config.Get("socket").(*goja.Object)
+	for _, name := range inherited {
+		s.base = append(s.base, method{name, s.proto.Get(name)})
+	}
 	var symbols []*goja.Symbol
-	for _, v := range js.Elements(s.config.Get("symbols").(*goja.Object)) {
+	for _, v := range js.Elements(config.Get("symbols").(*goja.Object)) {
 		symbols = append(symbols, v.(*goja.Symbol))
 	}
 	emitter := r.EmitterSymbols()
 	at := len(symbols) - afterEmitter
 	symbols = slices.Insert(symbols, at, emitter.Shape, emitter.Capture)
 	var names []string
-	for _, v := range js.Elements(s.config.Get("names").(*goja.Object)) {
+	for _, v := range js.Elements(config.Get("names").(*goja.Object)) {
 		names = append(names, v.String())
 	}
 	s.kind = r.NewLazyKind(js.LazyClass{
@@ -82,7 +84,7 @@ func (s *short) prepare(r *Realm) {
 // takes says whether a connection of server can go the short way.
 func (s *short) takes(r *Realm, server *goja.Object) bool {
 	if s.kind == nil {
-		s.prepare(r)
+		r.Enter(func() { s.prepare(r) })
 	}
 	for _, name := range []string{"maxConnections", "blockList"} {
 		if !js.IsNil(server.Get(name)) {

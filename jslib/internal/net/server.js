@@ -8,8 +8,8 @@ const { isIP } = require('internal/net');
 const { publish } = require('internal/net/channels');
 const { debug, debugging } = require('internal/net/debug');
 const { listen, setupListenHandle } = require('internal/net/listen');
-const { checkInitialDelay, inheritSettings } = require('internal/net/settings');
-const { AcceptedOptions, Socket, checkBlockList } = require('internal/net/socket');
+const { checkBlockList, checkInitialDelay, inheritSettings } = require('internal/net/settings');
+const { enableShort } = internalBinding('stream_wrap');
 const { owner_symbol, async_id_symbol } = internalBinding('symbols');
 
 /** A TCP or Unix socket server. */
@@ -35,7 +35,7 @@ function Server(options, connectionListener) {
   if (opts.blockList) this.blockList = checkBlockList(opts.blockList);
 }
 
-const defaultHighWaterMark = () => require('stream').getDefaultHighWaterMark(false);
+const defaultHighWaterMark = () => require('internal/streams/state').getDefaultHighWaterMark(false);
 
 function checkOptions(options) {
   if (typeof options === 'function' || options === undefined || options === null) return {};
@@ -69,6 +69,7 @@ function onconnection(err, clientHandle) {
     clientHandle.close();
     return;
   }
+  const { AcceptedOptions, Socket } = require('internal/net/socket'); // with the first connection
   welcome(server, new Socket(new AcceptedOptions(server, clientHandle)));
 }
 
@@ -233,6 +234,12 @@ Object.defineProperty(Server.prototype, 'constructor', {
 
 // Connections that scripts ask nothing unusual of stay in Go. NODE_DEBUG=net
 // shows the general way.
-if (!debugging) require('internal/net/short').enable(onconnection, Server.prototype);
+if (!debugging) {
+  enableShort({
+    onconnection,
+    drained: Server.prototype._emitCloseIfDrained,
+    load: () => require('internal/net/short'),
+  });
+}
 
 module.exports = { Server, onconnection };

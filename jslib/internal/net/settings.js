@@ -30,6 +30,14 @@ function checkInitialDelay(options) {
   if (options.keepAliveInitialDelay < 0) options.keepAliveInitialDelay = 0;
 }
 
+/** Gives list back if it is a BlockList. */
+function checkBlockList(list) {
+  if (!require('internal/blocklist').BlockList.isBlockList(list)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('options.blockList', 'net.BlockList', list);
+  }
+  return list;
+}
+
 /** Keeps what the options of a new socket say. */
 function takeSettings(socket, options) {
   socket[kSetNoDelay] = Boolean(options.noDelay);
@@ -118,4 +126,6 @@ const settings = {
   },
 };
 
-module.exports = { applySettings, checkInitialDelay, inheritSettings, kSetTOS, settings, takeSettings };
+module.exports = {
+  applySettings, checkBlockList, checkInitialDelay, inheritSettings, kSetTOS, settings, takeSettings,
+};

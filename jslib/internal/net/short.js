@@ -15,7 +15,6 @@ const {
   Socket, kBytesRead, kBytesWritten, kLastWriteQueueSize,
 } = require('internal/net/socket');
 const { async_id_symbol } = internalBinding('symbols');
-const { enableShort } = internalBinding('stream_wrap');
 
 // The own properties of a socket, in order.
 const names = [
@@ -28,18 +27,11 @@ const symbols = [
   net.kSetNoDelay, net.kSetKeepAlive, net.kSetKeepAliveInitialDelay, kSetTOS, kBytesRead, kBytesWritten,
 ];
 
-/** Turns it on: connections come without onconnection, which is the handler of
- *  servers that have the given prototype. */
-function enable(onconnection, { _emitCloseIfDrained }) {
-  enableShort({
-    onconnection,
-    drained: _emitCloseIfDrained,
-    socket: Socket.prototype,
-    realize: (...args) => require('internal/net/realize').realize(...args),
-    steps: { ...readableSteps, ...writableSteps, emitClose, emitErrorAndClose },
-    names,
-    symbols,
-  });
-}
-
-module.exports = { enable };
+/** What Go takes over with the first connection. */
+module.exports = {
+  socket: Socket.prototype,
+  realize: (...args) => require('internal/net/realize').realize(...args),
+  steps: { ...readableSteps, ...writableSteps, emitClose, emitErrorAndClose },
+  names,
+  symbols,
+};

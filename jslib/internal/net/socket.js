@@ -9,7 +9,7 @@ const { writingAtOnce } = require('internal/streams/writable');
 const { codes, ErrnoException, genericNodeError } = require('internal/errors');
 const { kReinitializeHandle } = require('internal/net');
 const { debug, debugging } = require('internal/net/debug');
-const { checkInitialDelay, settings, takeSettings } = require('internal/net/settings');
+const { checkBlockList, checkInitialDelay, settings, takeSettings } = require('internal/net/settings');
 const {
   kAfterAsyncWrite, kBuffer, kBufferCb, kBufferGen, kHandle, kTimeout, kUpdateTimer,
   onStreamRead, setStreamTimeout, writeGeneric, writevGeneric,
@@ -61,14 +61,6 @@ function checkOptions(options) {
     throw new codes.ERR_INVALID_ARG_VALUE(`options.${name}`, options[name], 'is not supported');
   }
   checkInitialDelay(options);
-}
-
-/** Gives list back if it is a BlockList. */
-function checkBlockList(list) {
-  if (!require('internal/blocklist').BlockList.isBlockList(list)) {
-    throw new codes.ERR_INVALID_ARG_TYPE('options.blockList', 'net.BlockList', list);
-  }
-  return list;
 }
 
 function initFields(socket) {
@@ -533,6 +525,6 @@ function writeWhenConnected(socket, writev, data, encoding, cb) {
 }
 
 module.exports = {
-  AcceptedOptions, Socket, asyncIdOf, checkBlockList, construct, initSocketHandle, kBoundSource,
+  AcceptedOptions, Socket, asyncIdOf, construct, initSocketHandle, kBoundSource,
   kBytesRead, kBytesWritten, kLastWriteQueueSize, writeAfterFIN,
 };
