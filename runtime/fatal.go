@@ -15,6 +15,7 @@ import (
 // Exit codes of Node's table.
 const (
 	exitUncaught    = 1
+	exitDisarmed    = 6
 	exitHandlerFail = 7
 )
 
@@ -25,7 +26,11 @@ func (r *Runtime) uncaught(err error) { r.fatal(err, module.UncaughtException) }
 // is printed and the program ends.
 func (r *Runtime) fatal(err error, origin string) {
 	life, ex, code := &r.ctx.Life, r.exception(err), exitUncaught
-	if life.Uncaught != nil && !life.Exiting {
+	if life.Uncaught != nil {
+		if life.Disarmed() {
+			r.report(ex, origin)
+			r.exit(exitDisarmed)
+		}
 		taken, failed := life.Uncaught(ex.Value(), origin)
 		if failed != nil {
 			r.report(failed, module.UncaughtException)

@@ -153,7 +153,7 @@ func (w *rejections) warn(p *goja.Promise, reason goja.Value) {
 	ctx := w.r.ctx
 	w.guard(func() {
 		warnings := ctx.RequireObject("internal/process/warning")
-		ctx.Invoke(goja.Undefined(), warnings.Get("emitUnhandledRejection"), reason,
+		ctx.Invoke(goja.Undefined(), warnings.Get("emitUnhandledRejection"), reason, ctx.VM.ToValue(plainText(reason)),
 			ctx.VM.ToValue(fmt.Sprintf("Unhandled promise rejection. %s To terminate the node process on unhandled promise "+
 				"rejection, use the CLI flag `--unhandled-rejections=strict` (see "+
 				"https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: %d)", origin, w.told[p])))

@@ -2,7 +2,7 @@
 // What users of timers share.
 
 const { codes: { ERR_OUT_OF_RANGE } } = require('internal/errors');
-const { validateNumber } = require('internal/validators');
+const { validateFunction, validateNumber } = require('internal/validators');
 
 const TIMEOUT_MAX = 2 ** 31 - 1;
 
@@ -20,4 +20,10 @@ function getTimerDuration(msecs, name) {
   return TIMEOUT_MAX;
 }
 
-module.exports = { TIMEOUT_MAX, getTimerDuration };
+/** Starts a timeout that does not keep the process alive. */
+function setUnrefTimeout(callback, after) {
+  validateFunction(callback, 'callback');
+  return require('timers').setTimeout(callback, after).unref();
+}
+
+module.exports = { TIMEOUT_MAX, getTimerDuration, setUnrefTimeout };

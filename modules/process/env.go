@@ -2,6 +2,7 @@ package process
 
 import (
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
@@ -9,10 +10,10 @@ import (
 )
 
 // environ is process.env: a live view of the program's environment.
-type environ struct{ vm *goja.Runtime }
+type environ struct{ *process }
 
 func (p *process) defineEnv() {
-	p.lazy("env", func() goja.Value { return p.vm.NewDynamicObject(environ{p.vm}) })
+	p.lazy("env", func() goja.Value { return p.vm.NewDynamicObject(environ{p}) })
 }
 
 // Get returns the variable's value, or nil.
@@ -28,11 +29,19 @@ func (e environ) Set(key string, val goja.Value) bool {
 	if _, isSymbol := val.(*goja.Symbol); isSymbol {
 		panic(e.vm.NewTypeError("Cannot convert a Symbol value to a string"))
 	}
+	if e.ctx.Args.Flag("pending-deprecation") && !goja.IsString(val) && !goja.IsNumber(val) && !isBoolean(val) {
+		e.deprecated("DEP0104", "Assigning any value other than a string, number, or boolean to a process.env property is "+
+			"deprecated. Please make sure to convert the value to a string before setting process.env with it.")
+	}
 	os.Setenv(key, val.String())
 	if key == "TZ" {
 		setZone(val.String())
 	}
 	return true
+}
+
+func isBoolean(v goja.Value) bool {
+	return v.ExportType() != nil && v.ExportType().Kind() == reflect.Bool
 }
 
 // Has says whether the variable exists.

@@ -42,14 +42,10 @@ func (p *process) defineExtras() {
 			fmt.Fprintln(os.Stderr, p.format(call.Arguments))
 			return goja.Undefined()
 		},
-		"getActiveResourcesInfo": func(goja.FunctionCall) goja.Value { return p.strings(p.ctx.Loop.ActiveResources()) },
-		"getBuiltinModule":       p.getBuiltinModule,
-		"binding":                p.refuse("process.binding"),
-		"_linkedBinding":         p.refuse("process._linkedBinding"),
-		"dlopen":                 p.refuse("process.dlopen"),
-		"execve":                 p.refuse("process.execve"),
-		"ref":                    p.refMethod("nodejs.ref", "ref"),
-		"unref":                  p.refMethod("nodejs.unref", "unref"),
+		"getBuiltinModule": p.getBuiltinModule,
+		"execve":           p.refuse("process.execve"),
+		"ref":              p.refMethod("nodejs.ref", "ref"),
+		"unref":            p.refMethod("nodejs.unref", "unref"),
 		"setSourceMapsEnabled": func(call goja.FunctionCall) goja.Value {
 			p.ctx.ValidateBoolean(call.Argument(0), "val")
 			p.obj.Set("sourceMapsEnabled", call.Argument(0))
@@ -94,18 +90,9 @@ func (p *process) fromExtras(name string, call goja.FunctionCall) goja.Value {
 // refuse makes a function that says what is not there.
 func (p *process) refuse(what string) js.Fn {
 	return func(call goja.FunctionCall) goja.Value {
-		if what == "process.binding" {
-			panic(p.coded("ERR_INVALID_MODULE", "No such binding: "+call.Argument(0).String()))
-		}
 		p.ctx.Throw("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", what)
 		return nil
 	}
-}
-
-func (p *process) coded(code, text string) *goja.Object {
-	e := p.ctx.NewError(text)
-	e.Set("code", code)
-	return e
 }
 
 // refMethod calls what an object offers under the Symbol, or by name.

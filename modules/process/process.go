@@ -30,6 +30,8 @@ type process struct {
 	ctx *module.Context
 	vm  *goja.Runtime
 	obj *goja.Object
+
+	warned map[string]bool // codes of deprecations
 }
 
 func newProcess(ctx *module.Context) *process {
@@ -46,6 +48,8 @@ func newProcess(ctx *module.Context) *process {
 	p.defineUncaught()
 	p.defineOptions()
 	p.defineExtras()
+	p.defineActive()
+	p.defineBindings()
 	p.defineEvents()
 	return p
 }

@@ -15,6 +15,9 @@ import (
 func (p *process) defineUncaught() {
 	var capture goja.Callable
 	var captures []goja.Callable // asked where there is no capture, the youngest first
+	emit := func(event string, value goja.Value, origin string) bool {
+		return p.emit(event, value, p.vm.ToValue(origin))
+	}
 	p.ctx.SetMethods(p.obj, map[string]js.Fn{
 		"setUncaughtExceptionCaptureCallback": func(call goja.FunctionCall) goja.Value {
 			fn := call.Argument(0)
@@ -41,28 +44,42 @@ func (p *process) defineUncaught() {
 			return p.vm.ToValue(capture != nil)
 		},
 	})
+	offer := func(value goja.Value, origin string) bool {
+		emit("uncaughtExceptionMonitor", value, origin)
+		if capture != nil {
+			p.mustCall(capture, value)
+			return true
+		}
+		for i := len(captures) - 1; i >= 0; i-- {
+			if p.mustCall(captures[i], value).StrictEquals(p.vm.ToValue(true)) {
+				return true
+			}
+		}
+		p.abortOver(value)
+		return emit(module.UncaughtException, value, origin)
+	}
 	p.ctx.Life.Uncaught = func(value goja.Value, origin string) (taken bool, failed *goja.Exception) {
-		failed = p.vm.Try(func() {
-			p.emit("uncaughtExceptionMonitor", value, p.vm.ToValue(origin))
-			if capture != nil {
-				taken = true
-				p.mustCall(capture, value)
-				return
-			}
-			for i := len(captures) - 1; i >= 0; i-- {
-				if taken = p.mustCall(captures[i], value).StrictEquals(p.vm.ToValue(true)); taken {
-					return
-				}
-			}
-			p.abortOver(value)
-			taken = p.emit(module.UncaughtException, value, p.vm.ToValue(origin))
-		})
+		failed = p.vm.Try(func() { taken = offer(value, origin) })
 		if failed != nil && capture == nil {
 			p.abortOver(failed.Value())
 		}
 		return taken, failed
 	}
 	p.ctx.Life.EmitRejection = p.emit
+	p.defineFatal(offer)
+}
+
+// defineFatal adds what Node calls with an exception that nothing caught.
+// Scripts may take it away, and exceptions with it.
+func (p *process) defineFatal(offer func(goja.Value, string) bool) {
+	p.ctx.DefineHidden(p.obj, "_fatalException", p.ctx.Func("", 2, func(call goja.FunctionCall) goja.Value {
+		origin := module.UncaughtException
+		if js.Bool(call, 1) {
+			origin = module.UnhandledRejection
+		}
+		return p.vm.ToValue(offer(call.Argument(0), origin))
+	}))
+	p.ctx.Life.Disarmed = func() bool { return !js.IsCallable(p.obj.Get("_fatalException")) }
 }
 
 // abortOver ends the process as V8 does under --abort-on-uncaught-exception:

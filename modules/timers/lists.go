@@ -52,6 +52,7 @@ func (ts *timeouts) now() int64 {
 func (ts *timeouts) count(by int) {
 	was := ts.refs
 	ts.refs += by
+	ts.t.Loop.AddTimeouts(by)
 	if was == 0 {
 		ts.loop.Ref()
 	} else if ts.refs == 0 {

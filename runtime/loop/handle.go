@@ -1,17 +1,26 @@
 package loop
 
+import "slices"
+
 // Handle is the part that everything long-lived on a loop embeds: sockets,
 // timers, processes. Only one that is both active and ref'd keeps the loop
 // alive. All methods belong to the loop's goroutine.
 type Handle struct {
 	loop       *Loop
 	name       string
+	owner      Owner
 	prev, next *Handle
 	active     bool
 	unref      bool
 	closing    bool
 	closed     bool
 	onClosed   func()
+}
+
+// Owner is what stands above a handle.
+type Owner interface {
+	// ActiveObject is what scripts see of the handle.
+	ActiveObject() any
 }
 
 // Init attaches the handle to a loop, inactive and ref'd. A name such as
@@ -24,6 +33,9 @@ func (h *Handle) Init(l *Loop, name string) {
 		last.next, l.handles.prev = h, h
 	}
 }
+
+// SetOwner lists the handle among ActiveObjects, as what o gives.
+func (h *Handle) SetOwner(o Owner) { h.owner = o }
 
 // Loop is the loop of the handle.
 func (h *Handle) Loop() *Loop { return h.loop }
@@ -115,19 +127,37 @@ func (r *Request) End() {
 	r.prev, r.next = nil, nil
 }
 
-// ActiveResources names the requests under way and the open handles that are
-// ref'd, for process.getActiveResourcesInfo().
-func (l *Loop) ActiveResources() []string {
+// ActiveRequests names the requests under way.
+func (l *Loop) ActiveRequests() []string {
 	var names []string
 	for r := l.requests.next; r != &l.requests; r = r.next {
 		if r.name != "" {
 			names = append(names, r.name)
 		}
 	}
+	return names
+}
+
+// ActiveResources names the requests under way and what is open and ref'd:
+// handles, timeouts, immediates. It is process.getActiveResourcesInfo().
+func (l *Loop) ActiveResources() []string {
+	names := l.ActiveRequests()
 	for h := l.handles.next; h != &l.handles; h = h.next {
 		if h.HasRef() && !h.closing {
 			names = append(names, h.name)
 		}
 	}
-	return names
+	names = append(names, slices.Repeat([]string{"Timeout"}, l.timeouts)...)
+	return append(names, slices.Repeat([]string{"Immediate"}, l.immediates)...)
+}
+
+// ActiveObjects are the objects of the open handles that are ref'd.
+func (l *Loop) ActiveObjects() []any {
+	var objects []any
+	for h := l.handles.next; h != &l.handles; h = h.next {
+		if h.owner != nil && h.HasRef() && !h.closing {
+			objects = append(objects, h.owner.ActiveObject())
+		}
+	}
+	return objects
 }

@@ -29,6 +29,7 @@ type Loop struct {
 	closing    []*Handle
 	check      func()
 	immediates int
+	timeouts   int // see AddTimeouts
 
 	activeRefs int // handles both active and ref'd
 	handles    Handle
@@ -118,6 +119,9 @@ func (l *Loop) SetImmediateHook(hook func()) { l.check = hook }
 // AddImmediates changes the number of ref'd immediates that wait for the check
 // phase. While it is above zero, poll does not block and the loop is alive.
 func (l *Loop) AddImmediates(delta int) { l.immediates += delta }
+
+// AddTimeouts changes the number of ref'd timeouts, for ActiveResources.
+func (l *Loop) AddTimeouts(delta int) { l.timeouts += delta }
 
 // Defer runs fn in the next pending phase: for results that are known at once
 // but must not be told before the caller has returned. It keeps the loop alive.

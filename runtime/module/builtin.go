@@ -128,6 +128,9 @@ func (b *Builtins) settle(name string, v goja.Value) goja.Value {
 	return v
 }
 
+// HasBinding says whether a module offers a Go half under name.
+func (b *Builtins) HasBinding(name string) bool { return b.bindings[name] != nil }
+
 // Binding returns the Go half that a module offers under name.
 func (b *Builtins) Binding(name string) *goja.Object {
 	if o := b.bound[name]; o != nil {

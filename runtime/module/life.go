@@ -23,6 +23,8 @@ type Life struct {
 	// Uncaught offers what was thrown to the script's handlers and says
 	// whether one took it. A handler that throws is reported in failed.
 	Uncaught func(value goja.Value, origin string) (taken bool, failed *goja.Exception)
+	// Disarmed says whether a script has removed what offers exceptions.
+	Disarmed func() bool
 	// EmitRejection emits 'unhandledRejection' and 'rejectionHandled', and
 	// says whether someone listened.
 	EmitRejection func(event string, args ...goja.Value) bool

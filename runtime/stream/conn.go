@@ -70,9 +70,13 @@ func (r *Realm) newConn(server *goja.Object, kind Kind, fd int) *conn {
 		c.wrap.InitStream(r, nil, ProviderTCP, c.tcp.tcp, &c.tcp.tcp.Stream)
 		c.tcp.tcp.Accepted(fd)
 	}
+	c.wrap.handle.SetOwner(c)
 	c.obj = r.short.kind.New(c)
 	return c
 }
+
+// ActiveObject is the socket.
+func (c *conn) ActiveObject() any { return c.obj }
 
 // object gives the handle its JavaScript object.
 func (c *conn) object() *goja.Object {

@@ -4,6 +4,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/loop"
 )
 
 // AsyncWrap is the Go state of an asynchronous resource's object. Others embed
@@ -120,6 +121,7 @@ type Handle interface {
 	Ref()
 	Unref()
 	HasRef() bool
+	SetOwner(loop.Owner)
 	IsClosing() bool
 	Close(onClosed func())
 }
@@ -134,6 +136,15 @@ type HandleWrap struct {
 func (w *HandleWrap) InitHandle(r *Realm, obj *goja.Object, provider int, h Handle) {
 	w.Init(r, obj, provider)
 	w.handle = h
+	h.SetOwner(w)
+}
+
+// ActiveObject is the socket or server above the handle, else its own object.
+func (w *HandleWrap) ActiveObject() any {
+	if owner, ok := w.obj.GetSymbol(w.realm.Symbols().Owner).(*goja.Object); ok {
+		return owner
+	}
+	return w.obj
 }
 
 // Handle is the handle behind the object: *handle.TCP, *handle.Pipe and so on.

@@ -132,6 +132,9 @@ func (c *command) fromEnvironment() error {
 			c.options[option] = true
 		}
 	}
+	if file := os.Getenv("NODE_REDIRECT_WARNINGS"); file != "" && c.options["redirect-warnings"] == nil {
+		c.options["redirect-warnings"] = file
+	}
 	if value := os.Getenv("NODE_OPTIONS"); value != "" {
 		return c.environment(value)
 	}

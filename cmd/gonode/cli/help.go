@@ -24,6 +24,7 @@ Environment:
   NODE_PATH                      folders to look in for modules, set apart by ':'
   NODE_DEBUG                     parts that tell what they do: cluster,net,child_process,stream,timer
   NODE_NO_WARNINGS=1             the same as --no-warnings
+  NODE_REDIRECT_WARNINGS=file    the same as --redirect-warnings
   NODE_CLUSTER_SCHED_POLICY      rr or none: who hands out a cluster's connections
   NODE_DISABLE_COMPILE_CACHE=1   do not keep rewritten sources in the user's cache folder
 

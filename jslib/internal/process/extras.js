@@ -13,8 +13,35 @@ function loadEnvFile(path = '.env') {
   }
 }
 
-// The options that NODE_OPTIONS takes.
-const allowedFlags = new Set(require('internal/options').environmentFlags());
+/** The options that NODE_OPTIONS takes. has() takes them as users write them; nothing changes them. */
+class NodeEnvironmentFlagsSet extends Set {
+  #flags;
+
+  constructor(flags) {
+    super();
+    this.#flags = new Set(flags);
+    return Object.freeze(this);
+  }
+
+  add() { return this; }
+  delete() { return false; }
+  clear() {}
+
+  has(key) {
+    if (typeof key !== 'string') return false;
+    const name = key.replace(/_/g, '-').replace(/^(--[^=]+)=.*$/s, '$1');
+    return this.#flags.has(name) || !name.startsWith('-') && (this.#flags.has(`--${name}`) || this.#flags.has(`-${name}`));
+  }
+
+  entries() { return this.#flags.entries(); }
+  forEach(callback, thisArg) { this.#flags.forEach((value) => Reflect.apply(callback, thisArg, [value, value, this])); }
+  get size() { return this.#flags.size; }
+  values() { return this.#flags.values(); }
+}
+Object.defineProperty(NodeEnvironmentFlagsSet.prototype, 'keys', { value: NodeEnvironmentFlagsSet.prototype.values, writable: true, configurable: true });
+NodeEnvironmentFlagsSet.prototype[Symbol.iterator] = NodeEnvironmentFlagsSet.prototype.values;
+
+const allowedFlags = new NodeEnvironmentFlagsSet(require('internal/options').environmentFlags());
 
 const unsupported = (name) => () => {
   const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');

@@ -63,7 +63,18 @@ function onWarning(warning) {
     text += `\n${help(deprecation ? '--trace-deprecation' : '--trace-warnings')}`;
     helpShown = true;
   }
-  process._rawDebug(text);
+  write(text);
+}
+
+// write appends to the file of --redirect-warnings, or prints where that fails.
+function write(text) {
+  const file = require('internal/options').getOptionValue('--redirect-warnings');
+  if (file === undefined) return process._rawDebug(text);
+  try {
+    require('fs').appendFileSync(file, `${text}\n`);
+  } catch {
+    process._rawDebug(text);
+  }
 }
 
 function help(flag) {
@@ -77,14 +88,14 @@ function isDisabled(warning) {
 }
 
 // emitUnhandledRejection warns of a rejected promise: once with its reason,
-// once with what the user can do.
-function emitUnhandledRejection(reason, text) {
+// plain where it is no error, once with what the user can do.
+function emitUnhandledRejection(reason, plain, text) {
   const warning = makeWarning(text, 'UnhandledPromiseRejectionWarning', undefined, emitUnhandledRejection);
   if (typeof reason === 'object' && reason !== null && Object.hasOwn(reason, 'stack')) {
     warning.stack = reason.stack;
     emitWarning(reason.stack, 'UnhandledPromiseRejectionWarning');
   } else {
-    emitWarning(require('util').inspect(reason), 'UnhandledPromiseRejectionWarning');
+    emitWarning(plain, 'UnhandledPromiseRejectionWarning');
   }
   emitWarning(warning);
 }
