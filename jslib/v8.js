@@ -74,7 +74,86 @@ class DefaultDeserializer extends Deserializer {
   }
 }
 
+const {
+  getHeapStatistics,
+  getHeapSpaceStatistics,
+  getHeapCodeStatistics,
+  setFlagsFromString,
+  cachedDataVersionTag,
+} = internalBinding('v8');
+
+const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_NOT_BUILDING_SNAPSHOT } } = require('internal/errors');
+const { validateFunction, validateString, validateUint32 } = require('internal/validators');
+
+// refused(name, check) is a function of V8 that is not to be had here; what it
+// is given is checked first.
+function refused(name, check) {
+  return { [name]: function(...args) {
+    check?.(...args);
+    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`v8.${name}`);
+  } }[name];
+}
+
+/** Refused: the collector is Go's. */
+class GCProfiler {
+  constructor() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('v8.GCProfiler'); }
+}
+
+// Coverage is collected nowhere, so that there is none to take or stop.
+function takeCoverage() {}
+function stopCoverage() {}
+
+/**
+ * Says whether every character of a string fits into one byte.
+ * @param {string} content
+ */
+function isStringOneByteRepresentation(content) {
+  validateString(content, 'content');
+  return /^[\0-\xff]*$/.test(content);
+}
+
+function notBuilding() { throw new ERR_NOT_BUILDING_SNAPSHOT(); }
+
+const startupSnapshot = {
+  addDeserializeCallback() { notBuilding(); },
+  addSerializeCallback() { notBuilding(); },
+  setDeserializeMainFunction() { notBuilding(); },
+  isBuildingSnapshot() { return false; },
+};
+
+const hook = (name) => refused(`promiseHooks.${name}`, (callback) => {
+  validateFunction(callback, `${name.slice(2).toLowerCase()}Hook`);
+});
+
+const promiseHooks = {
+  createHook: refused('promiseHooks.createHook', (callbacks = {}) => {
+    for (const name of ['init', 'before', 'after', 'settled']) {
+      if (callbacks[name] !== undefined) validateFunction(callbacks[name], `${name}Hook`);
+    }
+  }),
+  onInit: hook('onInit'),
+  onBefore: hook('onBefore'),
+  onAfter: hook('onAfter'),
+  onSettled: hook('onSettled'),
+};
+
 module.exports = {
+  cachedDataVersionTag,
+  getHeapSnapshot: refused('getHeapSnapshot'),
+  getHeapStatistics,
+  getHeapSpaceStatistics,
+  getHeapCodeStatistics,
+  getCppHeapStatistics: refused('getCppHeapStatistics'),
+  setFlagsFromString,
+  takeCoverage,
+  stopCoverage,
+  writeHeapSnapshot: refused('writeHeapSnapshot'),
+  promiseHooks,
+  queryObjects: refused('queryObjects', (ctor) => validateFunction(ctor, 'constructor')),
+  startupSnapshot,
+  setHeapSnapshotNearHeapLimit: refused('setHeapSnapshotNearHeapLimit', (limit) => validateUint32(limit, 'limit', true)),
+  GCProfiler,
+  isStringOneByteRepresentation,
   Serializer,
   Deserializer,
   DefaultSerializer,

@@ -38,6 +38,7 @@ var globals = []global{
 	{"BroadcastChannel", "worker_threads", "BroadcastChannel", false},
 	{"MessageChannel", "worker_threads", "MessageChannel", false},
 	{"MessagePort", "worker_threads", "MessagePort", false},
+	{"MessageEvent", "internal/worker/messaging", "MessageEvent", false},
 	{"Blob", "buffer", "Blob", false},
 	{"File", "buffer", "File", false},
 	{"Performance", "perf_hooks", "Performance", false},

@@ -57,8 +57,11 @@ func (w *rejections) process() bool {
 	late, pending := w.late, w.pending
 	w.late, w.pending = nil, nil
 	for _, p := range late {
+		id := w.told[p]
 		delete(w.told, p)
-		w.emit("rejectionHandled", w.value(p))
+		if !w.emit("rejectionHandled", w.value(p)) {
+			w.call("emitRejectionHandled", w.r.ctx.VM.ToValue(id))
+		}
 	}
 	for _, p := range pending {
 		w.count++
@@ -151,11 +154,16 @@ func plainText(v goja.Value) string {
 
 func (w *rejections) warn(p *goja.Promise, reason goja.Value) {
 	ctx := w.r.ctx
+	w.call("emitUnhandledRejection", reason, ctx.VM.ToValue(plainText(reason)),
+		ctx.VM.ToValue(fmt.Sprintf("Unhandled promise rejection. %s To terminate the node process on unhandled promise "+
+			"rejection, use the CLI flag `--unhandled-rejections=strict` (see "+
+			"https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: %d)", origin, w.told[p])))
+}
+
+// call calls a function of the warnings' file.
+func (w *rejections) call(name string, args ...goja.Value) {
 	w.guard(func() {
-		warnings := ctx.RequireObject("internal/process/warning")
-		ctx.Invoke(goja.Undefined(), warnings.Get("emitUnhandledRejection"), reason, ctx.VM.ToValue(plainText(reason)),
-			ctx.VM.ToValue(fmt.Sprintf("Unhandled promise rejection. %s To terminate the node process on unhandled promise "+
-				"rejection, use the CLI flag `--unhandled-rejections=strict` (see "+
-				"https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: %d)", origin, w.told[p])))
+		warnings := w.r.ctx.RequireObject("internal/process/warning")
+		w.r.ctx.Invoke(goja.Undefined(), warnings.Get(name), args...)
 	})
 }

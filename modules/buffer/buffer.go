@@ -6,6 +6,9 @@
 package buffer
 
 import (
+	"regexp"
+	"strings"
+
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
@@ -13,7 +16,21 @@ import (
 )
 
 // Module is require('buffer').
-var Module = &module.Module{Name: "buffer", Exports: exports}
+var Module = &module.Module{
+	Name:     "buffer",
+	Exports:  exports,
+	Bindings: map[string]func(*module.Context) *goja.Object{"buffer": binding},
+}
+
+// binding gives fill, which takes the Buffer as its first argument.
+func binding(ctx *module.Context) *goja.Object {
+	fill := ctx.RequireObject("buffer").Get("Buffer").(*goja.Object).Get("prototype").(*goja.Object).Get("fill")
+	obj := ctx.VM.NewObject()
+	ctx.SetMethods(obj, map[string]js.Fn{"fill": func(call goja.FunctionCall) goja.Value {
+		return ctx.Invoke(call.Argument(0), fill, call.Arguments[min(1, len(call.Arguments)):]...)
+	}})
+	return obj
+}
 
 const (
 	maxLength       = 1<<53 - 1
@@ -29,6 +46,7 @@ type class struct {
 	ctor       *goja.Object // Buffer
 	proto      *goja.Object // Buffer.prototype
 	uint8      goja.Constructor
+	pending    bool // deprecations of dependencies are told too
 	inspectMax int64
 	warned     bool // the deprecation of new Buffer() was told
 }
@@ -43,6 +61,7 @@ type method struct {
 
 func exports(ctx *module.Context) goja.Value {
 	c := newClass(ctx.Env)
+	c.pending = ctx.Args.Flag("pending-deprecation")
 	ctx.SetBufferClass(c.ctor)
 	return c.moduleObject()
 }
@@ -100,9 +119,10 @@ func (c *class) newBuffer(call goja.ConstructorCall) *goja.Object {
 	return c.NewBuffer(c.allocBytes(arg))
 }
 
+// warnDeprecated warns of the first call that is not a dependency's.
 func (c *class) warnDeprecated() {
 	process := js.Object(c.VM.Get("process"))
-	if c.warned || process == nil {
+	if c.warned || process == nil || !c.pending && c.inNodeModules() {
 		return
 	}
 	c.warned = true
@@ -112,6 +132,18 @@ func (c *class) warnDeprecated() {
 			c.VM.ToValue("DeprecationWarning"), c.VM.ToValue("DEP0005"))
 	}
 }
+
+// inNodeModules says whether the caller is a file below node_modules.
+func (c *class) inNodeModules() bool {
+	for _, frame := range c.CurrentStack() {
+		if !strings.Contains(frame, "node:") && strings.ContainsAny(frame, `/\\`) {
+			return inNodeModules.MatchString(frame)
+		}
+	}
+	return false
+}
+
+var inNodeModules = regexp.MustCompile(`[/\\]node_modules[/\\]`)
 
 // defineViews adds the getters parent and offset.
 func (c *class) defineViews() {

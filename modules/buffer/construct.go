@@ -240,7 +240,7 @@ func (c *class) concat(call goja.FunctionCall) goja.Value {
 		limit = c.validOffset(v, "length", 0, maxLength)
 	}
 	parts, total := c.parts(list)
-	if limit < 0 {
+	if limit < 0 || len(parts) == 0 {
 		limit = total
 	}
 	out := make([]byte, limit)

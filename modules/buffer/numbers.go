@@ -278,13 +278,19 @@ func (c *class) floatReader(n integer) js.Fn {
 	}
 }
 
+// canonicalNaN is V8's; Go's has another bit set.
+const canonicalNaN = 0x7ff8 << 48
+
 func (c *class) floatWriter(n integer) js.Fn {
 	return func(call goja.FunctionCall) goja.Value {
 		f := call.Argument(0).ToNumber().ToFloat()
 		b := c.field(call.This, call.Argument(1), n.size)
-		if n.size == 4 {
+		switch {
+		case n.size == 4:
 			n.byteOrder().PutUint32(b, math.Float32bits(float32(f)))
-		} else {
+		case f != f:
+			n.byteOrder().PutUint64(b, canonicalNaN)
+		default:
 			n.byteOrder().PutUint64(b, math.Float64bits(f))
 		}
 		return c.after(call.Argument(1), n.size)

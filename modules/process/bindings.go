@@ -61,7 +61,9 @@ func (p *process) linkedBinding(call goja.FunctionCall) goja.Value {
 // addons.
 func (p *process) dlopen(call goja.FunctionCall) goja.Value {
 	if len(call.Arguments) < 2 {
-		p.ctx.Throw("ERR_MISSING_ARGS", "module", "filename")
+		e := p.vm.NewTypeError("process.dlopen needs at least 2 arguments")
+		e.Set("code", "ERR_MISSING_ARGS")
+		panic(e)
 	}
 	file := call.Argument(1).String()
 	if _, err := os.Stat(file); err != nil {

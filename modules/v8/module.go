@@ -12,7 +12,7 @@ import (
 // Module holds the binding on which jslib/v8.js stands.
 var Module = &module.Module{
 	Name:     "v8",
-	Bindings: map[string]func(*module.Context) *goja.Object{"serdes": binding},
+	Bindings: map[string]func(*module.Context) *goja.Object{"serdes": binding, "v8": heapBinding},
 }
 
 func binding(ctx *module.Context) *goja.Object {

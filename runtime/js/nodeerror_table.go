@@ -19,6 +19,7 @@ var nodeErrors = [...]nodeErrorInfo{
 	{"ERR_CHILD_CLOSED_BEFORE_REPLY", kindError, "Child closed before reply received"},
 	{"ERR_CHILD_PROCESS_IPC_REQUIRED", kindError, "Forked processes must have an IPC channel, missing value 'ipc' in %s"},
 	{"ERR_CHILD_PROCESS_STDIO_MAXBUFFER", kindRangeError, "%s maxBuffer length exceeded"},
+	{"ERR_CLOSED_MESSAGE_PORT", kindError, "Cannot send data on closed MessagePort"},
 	{"ERR_CONSOLE_WRITABLE_STREAM", kindTypeError, "Console expects a writable stream instance for %s"},
 	{"ERR_CONSTRUCT_CALL_INVALID", kindTypeError, "Constructor cannot be called"},
 	{"ERR_CONSTRUCT_CALL_REQUIRED", kindTypeError, "Class constructor %s cannot be invoked without `new`"},

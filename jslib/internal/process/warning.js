@@ -44,6 +44,7 @@ function makeWarning(text, type, code, ctor, detail) {
   if (code !== undefined) warning.code = code;
   if (detail !== undefined) warning.detail = detail;
   Error.captureStackTrace(warning, ctor || process.emitWarning);
+  if (!warning.stack.includes('\n    at ')) Error.captureStackTrace(warning, emitWarning); // called from Go
   return warning;
 }
 
@@ -100,4 +101,12 @@ function emitUnhandledRejection(reason, plain, text) {
   emitWarning(warning);
 }
 
-module.exports = { emitWarning, onWarning, emitUnhandledRejection };
+// emitRejectionHandled warns of a rejection that was told as unhandled.
+function emitRejectionHandled(id) {
+  const text = `Promise rejection was handled asynchronously (rejection id: ${id})`;
+  const warning = makeWarning(text, 'PromiseRejectionHandledWarning', undefined, emitRejectionHandled);
+  warning.id = id;
+  emitWarning(warning);
+}
+
+module.exports = { emitWarning, onWarning, emitUnhandledRejection, emitRejectionHandled };

@@ -1,0 +1,385 @@
+'use strict';
+// Message ports and broadcast channels: one thread, so they talk within it.
+
+const {
+  codes: { ERR_CLOSED_MESSAGE_PORT, ERR_CONSTRUCT_CALL_INVALID,
+           ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_MISSING_ARGS },
+} = require('internal/errors');
+const {
+  NodeEventTarget, EventTarget, Event, defineEventHandler, show, kCreateEvent, kNewListener, kRemoveListener,
+} = require('internal/event_target');
+const { wakeup } = internalBinding('messaging');
+
+const kInspect = Symbol.for('nodejs.util.inspect.custom');
+const kEmit = Symbol('emit'); // how a port makes the event of a message
+const untransferable = new WeakSet();
+const uncloneable = new WeakSet();
+const marks = (v) => (typeof v === 'object' && v !== null) || typeof v === 'function';
+
+function cloneError(message) {
+  return new DOMException(message, 'DataCloneError');
+}
+
+function typeError(message, code = 'ERR_INVALID_ARG_TYPE') {
+  return Object.assign(new TypeError(message), { code });
+}
+
+/** The event of a message that has arrived. */
+class MessageEvent extends Event {
+  #init;
+
+  constructor(type, init, own) {
+    if (arguments.length === 0) throw new TypeError('MessageEvent constructor: 1 argument required, but 0 found.');
+    const fields = own === kEmit ? init : checkInit(init);
+    super(type, own === kEmit ? undefined : init ?? {});
+    this.#init = fields;
+  }
+
+  get data() { return this.#init.data ?? null; }
+  get origin() { return this.#init.origin ?? ''; }
+  get lastEventId() { return this.#init.lastEventId ?? ''; }
+  get source() { return this.#init.source ?? null; }
+  get ports() { return this.#init.ports ??= Object.freeze([]); }
+}
+for (const name of ['data', 'origin', 'lastEventId', 'source', 'ports']) {
+  Object.defineProperty(MessageEvent.prototype, name, { enumerable: true });
+}
+Object.defineProperty(MessageEvent, 'length', { value: 1 });
+
+function checkInit(init) {
+  if (init === undefined || init === null) return {};
+  const fail = (text) => { throw new TypeError(`MessageEvent constructor: ${text}`); };
+  if (typeof init !== 'object') fail(`Expected ${init} to be one of: Null, Undefined, Object.`);
+  const { data, origin = '', lastEventId = '', source, ports } = init;
+  if (source !== undefined && source !== null && !(source instanceof MessagePort)) {
+    fail(`Expected eventInitDict.source ("${source}") to be an instance of MessagePort.`);
+  }
+  if (ports !== undefined && typeof ports?.[Symbol.iterator] !== 'function') fail(`eventInitDict.ports (${ports}) is not iterable.`);
+  const list = Object.freeze([...ports ?? []]);
+  list.forEach((port, i) => {
+    if (!(port instanceof MessagePort)) fail(`Expected eventInitDict.ports[${i}] ("${port}") to be an instance of MessagePort.`);
+  });
+  return { data, origin: `${origin}`, lastEventId: `${lastEventId}`, source, ports: list };
+}
+
+// Port is one end of a channel; scripts know it as MessagePort.
+class Port extends NodeEventTarget {
+  #queue = [];
+  #started = false;
+  #closed = false;
+  #closing = false;
+  #detached = false;
+  #waker;
+  #peer = null;
+
+  constructor() {
+    super();
+    this.#waker = wakeup(() => this.#deliver());
+  }
+
+  static link(a, b) {
+    a.#peer = b;
+    b.#peer = a;
+  }
+
+  // A moved port is a new object with the old one's place in the channel.
+  static move(port) {
+    const moved = new Port();
+    moved.#queue = port.#queue;
+    port.#queue = [];
+    port.#detached = true;
+    port.#waker.close();
+    if (port.#peer) Port.link(moved, port.#peer);
+    port.#peer = null;
+    return moved;
+  }
+
+  // The next message, taken without an event.
+  static take(port) {
+    if (port.#queue.length === 0 || port.#queue[0].close) return undefined;
+    return { message: port.#queue.shift().message };
+  }
+
+  static isOpen(port) { return !port.#closing && !port.#detached; }
+
+  /** Sends a clone of value; what transferList names moves. */
+  postMessage(value, transferList) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('message');
+    const transfer = readTransfer(transferList);
+    checkTransfer(transfer, this);
+    const { message, ports } = cloneMessage(value, transfer);
+    const peer = this.#peer;
+    if (peer === null || this.#closed) return;
+    if (ports.includes(peer)) {
+      process.emitWarning('The target port was posted to itself, and the communication channel was lost');
+      this.close();
+      return;
+    }
+    peer.#push({ message, ports });
+  }
+
+  #push(entry) {
+    this.#queue.push(entry);
+    if (this.#started) this.#waker.wake();
+  }
+
+  // Delivers one message and says whether there are more.
+  #deliver() {
+    if (!this.#started || this.#queue.length === 0) return false;
+    const entry = this.#queue.shift();
+    if (entry.close) this.#finish();
+    else this.emit('message', entry);
+    return this.#queue.length > 0;
+  }
+
+  /** Begins to deliver; adding a 'message' listener does it too. */
+  start() {
+    if (this.#started || this.#closed) return;
+    this.#started = true;
+    if (this.#queue.length > 0) this.#waker.wake();
+  }
+
+  /** Ends the channel; both ends emit 'close'. What is being delivered is delivered. */
+  close(cb) {
+    if (typeof cb === 'function') this.once('close', cb);
+    if (this.#closing || this.#detached) return;
+    this.#closing = true;
+    this.#started = true;
+    if (!this.#waker.delivering()) this.#queue.length = 0;
+    this.#push({ close: true });
+    const peer = this.#peer;
+    if (peer && !peer.#closing) {
+      peer.#closing = true;
+      peer.#push({ close: true });
+    }
+  }
+
+  #finish() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#waker.close();
+    this.emit('close');
+  }
+
+  ref() { if (!this.#closed) this.#waker.ref(); }
+  unref() { if (!this.#closed) this.#waker.unref(); }
+  hasRef() { return !this.#closed && this.#waker.hasRef(); }
+
+  get [Symbol.toStringTag]() { return 'MessagePort'; }
+
+  [kCreateEvent](arg, type) {
+    if (type !== 'message') return new CustomEvent(type, { detail: arg });
+    const event = new MessageEvent(type, { data: arg.message, ports: arg.ports }, kEmit);
+    Object.defineProperty(event, 'detail', { value: arg.message }); // what .on('message') listeners get
+    return event;
+  }
+
+  [kNewListener](size, type, ...rest) {
+    if (type === 'message' && size === 1) {
+      this.ref();
+      this.start();
+    }
+    super[kNewListener](size, type, ...rest);
+  }
+
+  [kRemoveListener](size, type, ...rest) {
+    if (type === 'message' && size === 0) {
+      this.#started = this.#closing; // messages wait for the next listener
+      this.unref();
+    }
+    super[kRemoveListener](size, type, ...rest);
+  }
+
+  [kInspect](depth, options) {
+    return show(this, this.#closed ? { active: false } : { active: true, refed: this.hasRef() }, depth, options);
+  }
+}
+defineEventHandler(Port.prototype, 'message');
+defineEventHandler(Port.prototype, 'messageerror');
+
+/** One end of a channel. Made by MessageChannel alone. */
+function MessagePort() { throw new ERR_CONSTRUCT_CALL_INVALID(); }
+Object.setPrototypeOf(MessagePort, NodeEventTarget);
+MessagePort.prototype = Port.prototype;
+Object.defineProperty(MessagePort.prototype, 'constructor', { value: MessagePort, writable: true, configurable: true });
+
+function readTransfer(given) {
+  if (given === undefined || given === null) return [];
+  if (typeof given !== 'object') throw typeError('Optional transferList argument must be an iterable');
+  if (typeof given[Symbol.iterator] === 'function') return readAll(given, 'transferList');
+  if (given.transfer === undefined) return [];
+  return readAll(given.transfer, 'options.transfer');
+}
+
+function readAll(list, name) {
+  const fail = () => typeError(`Optional ${name} argument must be an iterable`);
+  if (typeof list?.[Symbol.iterator] !== 'function') throw fail();
+  const iterator = list[Symbol.iterator]();
+  if (typeof iterator?.next !== 'function') throw fail();
+  return [...{ [Symbol.iterator]: () => iterator }];
+}
+
+// checkTransfer refuses what may not move from port.
+function checkTransfer(transfer, port) {
+  transfer.forEach((item, i) => {
+    const isPort = item instanceof MessagePort;
+    if (!isPort && !marks(item)) throw cloneError('Found invalid value in transferList.');
+    if (transfer.indexOf(item) < i) {
+      throw cloneError(`Transfer list contains duplicate ${item.constructor?.name ?? 'object'}`);
+    }
+    if (item === port) throw cloneError('Transfer list contains source port');
+    if (isPort && !Port.isOpen(item)) throw cloneError('MessagePort in transfer list is already detached');
+  });
+}
+
+// cloneMessage clones value. Ports among transfer are moved: they may stand as
+// the value itself or anywhere among its plain objects and arrays.
+function cloneMessage(value, transfer) {
+  for (const item of transfer) {
+    if (typeof item === 'object' && untransferable.has(item)) {
+      throw cloneError('An ArrayBuffer is neither detachable nor shared and could not be transferred.');
+    }
+  }
+  if (typeof value === 'object' && value !== null && uncloneable.has(value)) {
+    throw cloneError(`${value} could not be cloned.`);
+  }
+  const ports = transfer.filter((t) => t instanceof MessagePort);
+  const rest = transfer.filter((t) => !(t instanceof MessagePort));
+  if (ports.length === 0 && !(value instanceof MessagePort)) return { message: structuredClone(value, { transfer: rest }), ports };
+  const holes = [];
+  const bare = withoutPorts(value, ports, holes, [], new Map());
+  const box = structuredClone({ bare }, { transfer: rest });
+  const moved = new Map(ports.map((p) => [p, Port.move(p)]));
+  for (const { path, port } of holes) {
+    let at = box;
+    const keys = ['bare', ...path];
+    for (const key of keys.slice(0, -1)) at = at[key];
+    at[keys[keys.length - 1]] = moved.get(port);
+  }
+  return { message: box.bare, ports: [...moved.values()] };
+}
+
+function withoutPorts(value, ports, holes, path, seen) {
+  if (value instanceof MessagePort) {
+    if (!ports.includes(value)) {
+      throw cloneError('Object that needs transfer was found in message but not listed in transferList');
+    }
+    holes.push({ path, port: value });
+    return null;
+  }
+  const plain = Array.isArray(value) ||
+    (value !== null && typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value)));
+  if (!plain) return value;
+  if (seen.has(value)) return seen.get(value);
+  const copy = Array.isArray(value) ? [] : {};
+  seen.set(value, copy);
+  for (const key of Object.keys(value)) copy[key] = withoutPorts(value[key], ports, holes, [...path, key], seen);
+  return copy;
+}
+
+/** Two ports that talk to each other. */
+function MessageChannel() {
+  if (!new.target) throw typeError('Cannot call constructor without `new`', 'ERR_CONSTRUCT_CALL_REQUIRED');
+  this.port1 = new Port();
+  this.port2 = new Port();
+  Port.link(this.port1, this.port2);
+}
+
+function checkPort(port) {
+  if (!(port instanceof MessagePort)) throw typeError('The "port" argument must be a MessagePort instance');
+}
+
+/** Takes the next message of port at once: {message}, or undefined. */
+function receiveMessageOnPort(port) {
+  if (port instanceof BroadcastChannel) return port[kTake]();
+  checkPort(port);
+  return Port.take(port);
+}
+
+/** Refused: there is one realm. */
+function moveMessagePortToContext(port) {
+  checkPort(port);
+  if (!Port.isOpen(port)) throw new ERR_CLOSED_MESSAGE_PORT();
+  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('worker_threads.moveMessagePortToContext');
+}
+
+/** Has postMessage refuse to move obj. */
+function markAsUntransferable(obj) { if (marks(obj)) untransferable.add(obj); }
+
+function isMarkedAsUntransferable(obj) { return marks(obj) && untransferable.has(obj); }
+
+/** Has postMessage refuse to clone obj. */
+function markAsUncloneable(obj) { if (marks(obj)) uncloneable.add(obj); }
+
+const channels = new Map(); // name → set of BroadcastChannels
+const kTake = Symbol('take');
+
+/** Sends to all other channels of its name. */
+class BroadcastChannel extends EventTarget {
+  #name; #queue = []; #closed = false; #waker;
+
+  constructor(name) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
+    super();
+    this.#name = `${name}`;
+    this.#waker = wakeup(() => {
+      const entry = this.#queue.shift();
+      if (entry && !this.#closed) this.dispatchEvent(new MessageEvent('message', { data: entry.message }, kEmit));
+      return this.#queue.length > 0;
+    });
+    this.#waker.ref();
+    if (!channels.has(this.#name)) channels.set(this.#name, new Set());
+    channels.get(this.#name).add(this);
+  }
+
+  get name() { return checkChannel(this).#name; }
+
+  postMessage(message) {
+    checkChannel(this);
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('message');
+    if (this.#closed) throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
+    const copy = structuredClone(message);
+    for (const other of channels.get(this.#name)) {
+      if (other === this) continue;
+      other.#queue.push({ message: structuredClone(copy) });
+      other.#waker.wake();
+    }
+  }
+
+  [kTake]() { return this.#queue.shift(); }
+
+  close() {
+    checkChannel(this);
+    if (this.#closed) return;
+    this.#closed = true;
+    channels.get(this.#name).delete(this);
+    this.#waker.close();
+  }
+
+  ref() { checkChannel(this).#waker.ref(); return this; }
+  unref() { checkChannel(this).#waker.unref(); return this; }
+
+  static is(value) { return marks(value) && #waker in value; }
+
+  [kInspect](depth, options) {
+    return show(checkChannel(this), { name: this.#name, active: !this.#closed }, depth, options);
+  }
+}
+const isChannel = BroadcastChannel.is;
+delete BroadcastChannel.is;
+defineEventHandler(BroadcastChannel.prototype, 'message');
+defineEventHandler(BroadcastChannel.prototype, 'messageerror');
+
+for (const name of ['name', 'close', 'postMessage', 'ref', 'unref']) {
+  Object.defineProperty(BroadcastChannel.prototype, name, { enumerable: true });
+}
+
+function checkChannel(self) {
+  if (!isChannel(self)) throw new ERR_INVALID_THIS('BroadcastChannel');
+  return self;
+}
+
+module.exports = {
+  BroadcastChannel, MessageChannel, MessageEvent, MessagePort,
+  isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable, moveMessagePortToContext, receiveMessageOnPort,
+};
