@@ -274,6 +274,7 @@ func (m *response) state(current bool) *goja.Object {
 	hidden := m.s.VM.NewObject()
 	hidden.Set("fields", obj)
 	hidden.Set("headers", m.headerTable())
+	hidden.Set("highWaterMark", m.s.server.Get("highWaterMark"))
 	hidden.Set("writableFinished", m.writableFinished)
 	hidden.Set("socket", goja.Null())
 	if current {

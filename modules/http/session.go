@@ -37,6 +37,7 @@ func (s *short) newSession(server *goja.Object, conn *stream.Connection) {
 	p.join(server.GetSymbol(s.symbols.connections))
 	x.list = p.list
 	conn.Consume(x)
+	conn.Socket().Set("setEncoding", s.steps.Get("refuseEncoding"))
 }
 
 func number(v goja.Value) int {
@@ -64,7 +65,7 @@ func (s *session) Data(data []byte) {
 func (s *session) Event(name string) {
 	switch name {
 	case "end":
-		if s.req == nil && s.p.http.Finish() == nil && !isTrue(s.server.Get("httpAllowHalfOpen")) {
+		if s.req == nil && s.p.http.Idle() && !isTrue(s.server.Get("httpAllowHalfOpen")) {
 			s.rested()
 			s.conn.EndWriting()
 			return
@@ -115,6 +116,7 @@ func (s *session) headersComplete(h *http1.Head) http1.Verdict {
 	req := s.newRequest(h)
 	res := s.newResponse(req, h.KeepAlive)
 	s.req, s.res, s.reading = req, res, req
+	s.conn.Socket().Set("_httpMessage", res.obj)
 	s.Emit(s.server, "request", req.obj, res.obj)
 	return http1.ReadBody
 }
@@ -164,6 +166,7 @@ func (s *session) messageComplete(trailers *http1.Head) {
 func (s *session) answered() {
 	req, res := s.req, s.res
 	s.req, s.res = nil, nil
+	s.conn.Socket().Set("_httpMessage", goja.Null())
 	req.drop()
 	s.NextTickGo(res.close)
 	switch {

@@ -153,6 +153,9 @@ func (p *Parser) Finish() *Error {
 	return nil
 }
 
+// Idle says whether no message is under way.
+func (p *Parser) Idle() bool { return p.err == nil && p.finish == finishSafe }
+
 // fail refuses the byte at hand; taken is 1 where the position is to be behind
 // it.
 func (p *Parser) fail(taken int, code, reason string) int {

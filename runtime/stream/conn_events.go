@@ -25,6 +25,10 @@ func (c *conn) on(obj *goja.Object, call goja.FunctionCall, once bool) (goja.Val
 		return nil, false
 	}
 	event := name.String()
+	if r := c.wrap.realm; c.consumer != nil && (event == "data" || event == "readable") {
+		c.general() // what reads may have to step aside
+		return r.Invoke(obj, obj.Get("on"), call.Arguments...), true
+	}
 	if generalEvents[event] || once && event == "data" || c.count(event) >= maxListeners-1 {
 		return nil, false
 	}

@@ -453,7 +453,7 @@ const connectionListener = enableShort({
   IncomingMessage,
   ServerResponse,
   general: onConnection,
-  steps: { adopt, drop: dropBody, STATUS_CODES, ...require('internal/http/short') },
+  steps: { adopt, drop: dropBody, refuseEncoding, STATUS_CODES, ...require('internal/http/short') },
   symbols: { kIncomingMessage, kServerResponse, kConnections, kOptimizeEmptyRequests, kUniqueHeaders },
   debugging,
 });

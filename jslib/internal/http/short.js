@@ -53,8 +53,8 @@ function realizeRequest(req, socket, minor, rawHeaders, url, method, headers, ev
 }
 
 /** Makes res the ServerResponse that it stands for. */
-function realizeResponse(res, req, { fields, headers, writableFinished, socket }, events) {
-  ServerResponse.call(res, req);
+function realizeResponse(res, req, { fields, headers, highWaterMark, writableFinished, socket }, events) {
+  ServerResponse.call(res, req, { highWaterMark });
   Object.assign(res, fields);
   res[kOutHeaders] = headers;
   res[kWritableFinished] = writableFinished;
