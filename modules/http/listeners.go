@@ -59,6 +59,36 @@ func (l *listeners) off(call goja.FunctionCall) bool {
 	return true
 }
 
+// emit tells the listeners of an event, and goes on where one of them has obj
+// realized.
+func (l *listeners) emit(s *short, obj *goja.Object, event string, realized func() bool, args ...goja.Value) {
+	switch l.count(event) {
+	case 0:
+		return
+	case 1:
+		for i := range *l {
+			if (*l)[i].name == event {
+				l.tell(s, obj, (*l)[i], realized, args)
+				return
+			}
+		}
+	}
+	for _, one := range append(listeners(nil), *l...) {
+		if one.name == event {
+			l.tell(s, obj, one, realized, args)
+		}
+	}
+}
+
+func (l *listeners) tell(s *short, obj *goja.Object, one listener, realized func() bool, args []goja.Value) {
+	if one.once && realized() {
+		s.Invoke(obj, obj.Get("removeListener"), s.VM.ToValue(one.name), one.fn)
+	} else if one.once {
+		l.forget(one)
+	}
+	s.CallListener(obj, one.fn, one.name, args)
+}
+
 func (l *listeners) forget(gone listener) {
 	for i := range *l {
 		if (*l)[i] == gone {

@@ -9,23 +9,18 @@ import (
 
 // request is an IncomingMessage of a session.
 type request struct {
-	s        *session
-	obj      *goja.Object
-	head     *http1.Head
-	url      goja.Value // made when asked for
-	headers  goja.Value
-	raw      *goja.Object
-	chunks   []goja.Value // of the body
-	size     int
+	s       *session
+	obj     *goja.Object
+	head    *http1.Head
+	url     goja.Value // made when asked for
+	headers goja.Value
+	raw     *goja.Object
+	body
 	complete bool
 	dropped  bool // answered, and nobody reads it
 	realized bool
 	heard    listeners
 }
-
-// maxHeld is how much of a body waits for a script to read it; more is the
-// general code's.
-const maxHeld = 64 << 10
 
 func (s *session) newRequest(h *http1.Head) *request {
 	m := &request{s: s, head: h.Clone()}
@@ -46,7 +41,24 @@ func (s *short) requestKind() *js.LazyKind {
 	})
 	for name, once := range map[string]bool{"on": false, "addListener": false, "once": true} {
 		k.Method(name, 2, func(obj *goja.Object, state any, call goja.FunctionCall) (goja.Value, bool) {
-			return obj, state.(*request).heard.on(call, once, quietEvent)
+			return obj, state.(*request).on(call, once)
+		})
+	}
+	for _, name := range []string{"off", "removeListener"} {
+		k.Method(name, 2, func(obj *goja.Object, state any, call goja.FunctionCall) (goja.Value, bool) {
+			return obj, state.(*request).off(call)
+		})
+	}
+	k.Method("resume", 0, func(obj *goja.Object, state any, _ goja.FunctionCall) (goja.Value, bool) {
+		state.(*request).resume()
+		return obj, true
+	})
+	for name, get := range map[string]func(m *request) bool{
+		"destroyed":     func(m *request) bool { return m.destroyed },
+		"readableEnded": func(m *request) bool { return m.endEmitted },
+	} {
+		k.Getter(name, func(_ *goja.Object, state any, _ goja.FunctionCall) (goja.Value, bool) {
+			return s.VM.ToValue(get(state.(*request))), true
 		})
 	}
 	k.Getter("headers", func(_ *goja.Object, state any, _ goja.FunctionCall) (goja.Value, bool) {
@@ -57,9 +69,6 @@ func (s *short) requestKind() *js.LazyKind {
 	})
 	return k
 }
-
-// quietEvent says whether listening to it asks for nothing.
-func quietEvent(event string) bool { return event == "close" || event == "error" || event == "aborted" }
 
 func ownSymbols(e *js.Env, obj *goja.Object) (list []*goja.Symbol) {
 	for _, s := range obj.Symbols() {
@@ -125,51 +134,9 @@ func (m *request) realize() {
 	if headers == nil {
 		headers = goja.Null()
 	}
-	chunks := make([]any, len(m.chunks))
-	for i, c := range m.chunks {
-		chunks[i] = c
-	}
 	vm := s.VM
 	s.step("realizeRequest", m.obj, s.conn.Socket(), vm.ToValue(m.head.Minor), m.rawHeaders(), m.urlString(),
-		vm.ToValue(http1.Methods[m.head.Method]), headers, m.heard.values(vm), vm.NewArray(chunks...),
-		vm.ToValue(m.complete), vm.ToValue(m.dropped))
+		vm.ToValue(http1.Methods[m.head.Method]), headers, m.heard.values(vm), m.bodyState(),
+		s.server.Get("highWaterMark"))
 	m.heard, m.chunks = nil, nil
-}
-
-func (m *request) take(chunk []byte) {
-	if m.dropped && !m.realized {
-		return
-	}
-	data := m.s.NewBuffer(append([]byte(nil), chunk...))
-	if m.size += len(chunk); m.size > maxHeld {
-		m.s.reqKind.RealizeObject(m.obj)
-	}
-	if m.realized {
-		m.s.step("pushBody", m.obj, data)
-		return
-	}
-	m.chunks = append(m.chunks, data)
-}
-
-func (m *request) end(trailers *http1.Head) {
-	if trailers.Len() > 0 {
-		m.s.reqKind.RealizeObject(m.obj)
-	}
-	if m.realized {
-		m.s.step("endBody", m.obj, m.s.p.headers(trailers))
-		return
-	}
-	m.complete = true
-}
-
-// drop throws away what nobody has read when the response has left.
-func (m *request) drop() {
-	if len(m.heard) > 0 {
-		m.s.reqKind.RealizeObject(m.obj)
-	}
-	if m.realized {
-		m.s.step("drop", m.obj)
-		return
-	}
-	m.dropped, m.chunks = true, nil
 }

@@ -201,25 +201,11 @@ func (m *response) close() {
 }
 
 func (m *response) emit(event string) {
-	switch n := m.heard.count(event); {
-	case m.realized:
+	if m.realized {
 		m.s.Emit(m.obj, event)
-	case n > 0:
-		for _, l := range append(listeners(nil), m.heard...) {
-			if l.name == event {
-				m.tell(l)
-			}
-		}
+		return
 	}
-}
-
-func (m *response) tell(l listener) {
-	if l.once && m.realized {
-		m.s.Invoke(m.obj, m.obj.Get("removeListener"), m.s.VM.ToValue(l.name), l.fn)
-	} else if l.once {
-		m.heard.forget(l)
-	}
-	m.s.CallListener(m.obj, l.fn, l.name, nil)
+	m.heard.emit(m.s.short, m.obj, event, func() bool { return m.realized })
 }
 
 // realize gives the object its properties, and the connection to the general

@@ -8,6 +8,9 @@ const { IncomingMessage, kHeaders, readStop } = require('_http_incoming');
 const { kSocket, kWritableFinished, onFinish } = require('_http_outgoing');
 const { kOutHeaders } = require('internal/http');
 const { ServerResponse, emitClose } = require('internal/http/response');
+const { readableSteps } = require('internal/streams/readable');
+const { kDataListening } = require('internal/streams/readable_state');
+const { kState } = require('internal/streams/state');
 
 const channels = [
   'http.server.request.start', 'http.server.response.created', 'http.server.response.finish',
@@ -28,10 +31,11 @@ function listen(emitter, events) {
   for (let i = 0; i < events.length; i += 3) (events[i + 2] ? once : on).call(emitter, events[i], events[i + 1]);
 }
 
-/** Makes req the IncomingMessage that it stands for; chunks have arrived of its
- *  body. */
-function realizeRequest(req, socket, minor, rawHeaders, url, method, headers, events, chunks, complete, dropped) {
-  IncomingMessage.call(req, socket);
+/** Makes req the IncomingMessage that it stands for; body says how far that has
+ *  come. */
+function realizeRequest(req, socket, minor, rawHeaders, url, method, headers, events, body, highWaterMark) {
+  IncomingMessage.call(req, { readableHighWaterMark: highWaterMark }); // the socket stays untouched
+  req.socket = req.client = socket;
   req.httpVersionMajor = 1;
   req.httpVersionMinor = minor;
   req.httpVersion = `1.${minor}`;
@@ -41,15 +45,38 @@ function realizeRequest(req, socket, minor, rawHeaders, url, method, headers, ev
   req._addHeaderLines(rawHeaders, rawHeaders.length);
   if (headers) req[kHeaders] = headers;
   listen(req, events);
-  if (dropped) {
-    req.complete = complete;
+  if (body.dropped) {
+    req.complete = body.complete;
     req._dumpAndCloseReadable();
-    return;
+  } else {
+    realizeBody(req, req._readableState, body);
   }
-  for (const chunk of chunks) req.push(chunk);
-  if (!complete) return;
-  req.complete = true;
-  req.push(null);
+}
+
+function realizeBody(req, state, body) {
+  if (body.flows) {
+    state.flowing = true;
+    state.paused = false;
+    if (body.scheduled) {
+      state.resumeScheduled = true;
+    } else {
+      state.sync = state.readingMore = false;
+      req._consuming = true;
+    }
+  }
+  if (body.listens) state[kState] |= kDataListening;
+  if (body.emitted) state.dataEmitted = true;
+  for (const chunk of body.chunks) keep(state, chunk);
+  req.complete = body.complete;
+  if (body.ending) state.ended = true;
+  else if (body.complete) req.push(null);
+  if (body.endEmitted) state.endEmitted = true;
+  if (body.destroyed) state.destroyed = state.closed = state.closeEmitted = true;
+}
+
+function keep(state, chunk) {
+  state.buffer.push(chunk);
+  state.length += chunk.length;
 }
 
 /** Makes res the ServerResponse that it stands for. */
@@ -74,4 +101,5 @@ function endBody(req, trailers) {
 
 module.exports = {
   watched, sampleRequest, sampleResponse, realizeRequest, realizeResponse, pushBody, endBody, finish: onFinish, emitClose,
+  ...readableSteps,
 };

@@ -6,13 +6,15 @@ const http = require('http');
 
 function hello(req, res) { res.end('hello'); }
 
+const fields = Array.from({ length: 20 }, (_, i) => [`X-Header-${i}`, `value-${i}`]);
+
 function json(req, res) {
   const chunks = [];
   req.on('data', (chunk) => chunks.push(chunk));
   req.on('end', () => {
     const body = Buffer.concat(chunks);
     if (body[0] !== 0x5b) throw new Error('not what was sent');
-    for (let i = 0; i < 20; i++) res.setHeader(`X-Header-${i}`, `value-${i}`);
+    for (const [name, value] of fields) res.setHeader(name, value);
     res.setHeader('Content-Type', 'application/json');
     res.end(body);
   });

@@ -1,0 +1,169 @@
+package http
+
+import (
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/http1"
+)
+
+// body is the readable side of a request that nobody has touched. It flows to
+// 'data' listeners, or waits for them; all other ways to read are general.
+type body struct {
+	chunks     []goja.Value // that wait
+	size       int
+	flows      bool
+	scheduled  bool // 'resume' comes in the next tick
+	emitted    bool // some of it
+	ending     bool // 'end' comes in the next tick
+	endEmitted bool
+	destroyed  bool
+}
+
+// maxHeld is how much of a body waits for a script to read it; more is the
+// general code's.
+const maxHeld = 64 << 10
+
+func (m *request) on(call goja.FunctionCall, once bool) bool {
+	if !m.heard.on(call, once, func(event string) bool { return event != "readable" }) {
+		return false
+	}
+	if call.Argument(0).String() == "data" {
+		m.resume()
+	}
+	return true
+}
+
+// off leaves 'data' to the general code, which may have to stop.
+func (m *request) off(call goja.FunctionCall) bool {
+	return call.Argument(0).String() != "data" && m.heard.off(call)
+}
+
+func (m *request) resume() {
+	if m.flows || m.endEmitted || m.dropped {
+		return
+	}
+	m.flows, m.scheduled = true, true
+	m.s.NextTickGo(m.resumed)
+}
+
+func (m *request) resumed() {
+	m.scheduled = false
+	if m.realized {
+		m.s.step("resumeNow", m.obj)
+		return
+	}
+	m.emit("resume")
+	for len(m.chunks) > 0 && !m.realized {
+		chunk := m.chunks[0]
+		m.chunks = m.chunks[1:]
+		m.emitted = true
+		m.emit("data", chunk)
+	}
+	m.endIfRead()
+}
+
+// take gets a part of the body from the parser.
+func (m *request) take(chunk []byte) {
+	if m.dropped && !m.realized {
+		return
+	}
+	straight := m.flows && !m.scheduled && len(m.chunks) == 0
+	if !straight {
+		m.size += len(chunk)
+		if m.size > maxHeld {
+			m.s.reqKind.RealizeObject(m.obj)
+		}
+	}
+	switch {
+	case m.realized:
+		m.s.step("pushBody", m.obj, m.bufferOf(chunk))
+	case !straight:
+		m.chunks = append(m.chunks, m.bufferOf(chunk))
+	case m.heard.count("data") > 0:
+		m.emitted = true
+		m.emit("data", m.bufferOf(chunk))
+	}
+}
+
+func (m *request) bufferOf(chunk []byte) *goja.Object {
+	return m.s.NewBuffer(append([]byte(nil), chunk...))
+}
+
+// end is the end of the message.
+func (m *request) end(trailers *http1.Head) {
+	if trailers.Len() > 0 {
+		m.s.reqKind.RealizeObject(m.obj)
+	}
+	if m.realized {
+		m.s.step("endBody", m.obj, m.s.p.headers(trailers))
+		return
+	}
+	m.complete = true
+	m.endIfRead()
+}
+
+// endIfRead lets 'end' follow once all has been read.
+func (m *request) endIfRead() {
+	if m.realized || !m.flows || m.scheduled || !m.complete || m.ending || len(m.chunks) > 0 {
+		return
+	}
+	m.ending = true
+	m.s.NextTickGo(m.ended)
+}
+
+func (m *request) ended() {
+	if m.realized {
+		m.s.step("emitEnd", m.obj)
+		return
+	}
+	m.endEmitted = true
+	m.emit("end")
+	if m.realized {
+		m.s.step("afterEnd", m.obj)
+		return
+	}
+	m.destroyed = true
+	m.s.NextTickGo(func() { m.emit("close") })
+}
+
+// drop throws away what nobody has read when the response has left.
+func (m *request) drop() {
+	switch {
+	case m.realized:
+		m.s.step("drop", m.obj)
+	case m.flows:
+	case len(m.heard) == 0:
+		m.dropped, m.chunks = true, nil
+	case m.complete:
+		m.flows, m.chunks = true, nil
+		m.endIfRead()
+	default:
+		m.chunks = nil
+		m.resume()
+	}
+}
+
+func (m *request) emit(event string, args ...goja.Value) {
+	if m.realized {
+		m.s.Emit(m.obj, event, args...)
+		return
+	}
+	m.heard.emit(m.s.short, m.obj, event, func() bool { return m.realized }, args...)
+}
+
+// bodyState is what the general code goes on with.
+func (m *request) bodyState() *goja.Object {
+	chunks := make([]any, len(m.chunks))
+	for i, c := range m.chunks {
+		chunks[i] = c
+	}
+	obj := m.s.VM.NewObject()
+	for name, v := range map[string]any{
+		"chunks": m.s.VM.NewArray(chunks...), "complete": m.complete, "dropped": m.dropped,
+		"flows": m.flows, "scheduled": m.scheduled, "emitted": m.emitted, "listens": m.heard.count("data") > 0,
+		"ending": m.ending, "endEmitted": m.endEmitted, "destroyed": m.destroyed,
+	} {
+		obj.Set(name, v)
+	}
+	return obj
+}
