@@ -31,14 +31,14 @@ function takeLimit(server, options, name) {
   server[name] = value ?? limits[name](server);
 }
 
-function takeBoolean(options, name, otherwise, label = name) {
+function takeBoolean(options, name, otherwise) {
   const value = options[name];
-  if (value !== undefined) require('internal/validators').validateBoolean(value, label);
+  if (value !== undefined) require('internal/validators').validateBoolean(value, `options.${name}`);
   return value ?? otherwise;
 }
 
 function takeValidation(server, options) {
-  server.insecureHTTPParser = takeBoolean(options, 'insecureHTTPParser', undefined, 'options.insecureHTTPParser');
+  server.insecureHTTPParser = takeBoolean(options, 'insecureHTTPParser', undefined);
   const { httpValidation } = options;
   if (httpValidation !== undefined) {
     require('internal/validators').validateOneOf(httpValidation, 'options.httpValidation', ['strict', 'relaxed', 'insecure']);
@@ -57,7 +57,7 @@ function storeHTTPOptions(options) {
   const { maxHeaderSize, shouldUpgradeCallback } = options;
   if (maxHeaderSize !== undefined) require('internal/validators').validateInteger(maxHeaderSize, 'maxHeaderSize', 0);
   this.maxHeaderSize = maxHeaderSize;
-  this[kOptimizeEmptyRequests] = takeBoolean(options, 'optimizeEmptyRequests', false, 'options.optimizeEmptyRequests');
+  this[kOptimizeEmptyRequests] = takeBoolean(options, 'optimizeEmptyRequests', false);
   takeValidation(this, options);
   for (const name of Object.keys(limits)) {
     takeLimit(this, options, name);

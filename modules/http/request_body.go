@@ -99,7 +99,15 @@ func (m *request) end(trailers *http1.Head) {
 		return
 	}
 	m.complete = true
+	m.endUnheard()
 	m.endIfRead()
+}
+
+// endUnheard ends a body that is thrown away before nobody's ears.
+func (m *request) endUnheard() {
+	if m.dropped && m.complete {
+		m.endEmitted, m.destroyed = true, true
+	}
 }
 
 // endIfRead lets 'end' follow once all has been read.
@@ -134,6 +142,7 @@ func (m *request) drop() {
 	case m.flows:
 	case len(m.heard) == 0:
 		m.dropped, m.chunks = true, nil
+		m.endUnheard()
 	case m.complete:
 		m.flows, m.chunks = true, nil
 		m.endIfRead()

@@ -67,6 +67,10 @@ func (m *response) end(call goja.FunctionCall) (goja.Value, bool) {
 	if m.realized || m.s.res != m {
 		return nil, false
 	}
+	if len(m.pending) > 0 {
+		body = append(m.pending, body...) // they leave as one
+		m.pending = nil
+	}
 	out := m.takePending(m.s.out[:0])
 	if !m.bodiless {
 		out = m.appendBody(out, body)
