@@ -37,7 +37,9 @@ func (s *short) newSession(server *goja.Object, conn *stream.Connection) {
 	p.join(server.GetSymbol(s.symbols.connections))
 	x.list = p.list
 	conn.Consume(x)
-	conn.Socket().Set("setEncoding", s.steps.Get("refuseEncoding"))
+	socket := conn.Socket()
+	socket.Set("setEncoding", s.steps.Get("refuseEncoding"))
+	socket.DefineAccessorProperty("parser", s.getParser, s.setParser, goja.FLAG_TRUE, goja.FLAG_TRUE)
 }
 
 func number(v goja.Value) int {

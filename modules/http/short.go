@@ -25,6 +25,8 @@ type short struct {
 	native             map[string]goja.Value // methods of responses, as they are by themselves
 	known              []known
 	debugging          bool
+	getParser          goja.Value // the property parser of a socket, whose asking is a touch
+	setParser          goja.Value
 
 	date       []byte // the Date line of second
 	dateSecond int64
@@ -72,7 +74,26 @@ func (r *realm) enableShort(call goja.FunctionCall) goja.Value {
 		},
 		debugging: config.Get("debugging").ToBoolean(),
 	}
+	s.defineParser(symbol("kParser"))
 	return r.Func("connectionListener", 1, s.connected)
+}
+
+// defineParser makes the accessor; a general socket has its parser behind hidden.
+func (s *short) defineParser(hidden *goja.Symbol) {
+	s.getParser = s.Func("get parser", 0, func(call goja.FunctionCall) goja.Value {
+		obj := call.This.ToObject(s.VM)
+		s.Realize(obj)
+		if v := obj.GetSymbol(hidden); v != nil {
+			return v
+		}
+		return goja.Undefined()
+	})
+	s.setParser = s.Func("set parser", 1, func(call goja.FunctionCall) goja.Value {
+		obj := call.This.ToObject(s.VM)
+		s.Realize(obj)
+		obj.SetSymbol(hidden, call.Argument(0))
+		return goja.Undefined()
+	})
 }
 
 // prepare makes the kinds, with the first connection.

@@ -20,6 +20,7 @@ const { kOnExecute, kOnTimeout } = HTTPParser;
 const kServerResponse = Symbol('ServerResponse');
 const kConnections = Symbol('http.server.connections');
 const kOptimizeEmptyRequests = Symbol('OptimizeEmptyRequestsOption');
+const kParser = Symbol('parser');
 const kUpgradeStream = Symbol('UpgradeStream');
 
 const noop = () => {};
@@ -436,6 +437,7 @@ function noticing(name) {
 function adopt(server, socket, parser, incoming, req, res, rests) {
   const connection = new Connection(server, socket, equip(parser));
   connection.listen();
+  socket[kParser] = parser;
   parser.incoming = incoming;
   if (rests) connection.rest();
   if (!req) return;
@@ -454,7 +456,7 @@ const connectionListener = enableShort({
   ServerResponse,
   general: onConnection,
   steps: { adopt, drop: dropBody, refuseEncoding, STATUS_CODES, ...require('internal/http/short') },
-  symbols: { kIncomingMessage, kServerResponse, kConnections, kOptimizeEmptyRequests, kUniqueHeaders },
+  symbols: { kIncomingMessage, kServerResponse, kConnections, kOptimizeEmptyRequests, kUniqueHeaders, kParser },
   debugging,
 });
 
