@@ -123,11 +123,11 @@ function onSpawnNT(child) {
 }
 
 function openStdio(child, stdio) {
-  const { Socket } = require('net');
   const streams = stdio.map((entry, i) => {
     if (entry.ipc) child._closesNeeded++;
     if (entry.type === 'wrap') lend(entry);
     if (!entry.handle || entry.type === 'wrap') return null;
+    const { Socket } = require('net');
     const socket = new Socket({ handle: entry.handle, readable: i > 0 }); // the child reads its stdin
     if (i > 0) countClose(child, socket);
     return socket;

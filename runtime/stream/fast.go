@@ -138,7 +138,7 @@ func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
 		return false
 	}
 	w := r.writable(socket)
-	if w == nil {
+	if w == nil || w.ahead > 0 || w.failed != 0 { // tried already, by conn
 		return false
 	}
 	if n, errno := w.stream.TryWrite(data); n < len(data) {

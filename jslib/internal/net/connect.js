@@ -9,6 +9,7 @@ const {
 } = require('internal/validators');
 const { isIP, normalizedArgsSymbol } = require('internal/net');
 const { normalizeArgs } = require('internal/net/args');
+const { checkBindError } = require('internal/net/listen');
 const { publish } = require('internal/net/channels');
 const { debug } = require('internal/net/debug');
 const { accessors: defaults, minAttemptTimeout } = require('internal/net/defaults');
@@ -16,7 +17,6 @@ const { applySettings } = require('internal/net/settings');
 const { Socket, initSocketHandle, kBoundSource } = require('internal/net/socket');
 const { TCP, TCPConnectWrap, constants: TCPConstants } = internalBinding('tcp_wrap');
 const { Pipe, PipeConnectWrap, constants: PipeConstants } = internalBinding('pipe_wrap');
-const { UV_EADDRINUSE } = internalBinding('uv');
 const { owner_symbol } = internalBinding('symbols');
 const { loadedModule } = internalBinding('net');
 
@@ -202,16 +202,6 @@ function bindLocal(socket, { localAddress, localPort, addressType }, what) {
   return err ? new ExceptionWithHostPort(err, 'bind', address, localPort) : undefined;
 }
 
-/** err, or EADDRINUSE where the system silently bound another port. */
-function checkBindError(err, port, handle) {
-  if (err !== 0 || !(port > 0) || !handle.getsockname) return err;
-  const out = {};
-  const failed = handle.getsockname(out);
-  if (failed !== 0 || out.port === port) return failed;
-  debug(`checkBindError, bound to ${out.port} instead of ${port}`);
-  return UV_EADDRINUSE;
-}
-
 /** Whether the socket's BlockList has the address. */
 function isBlocked(socket, { address, addressType }) {
   return addressType !== undefined && Boolean(socket.blockList?.check(address, `ipv${addressType}`));
@@ -305,7 +295,6 @@ module.exports = {
   afterConnect,
   attemptAfterLookup,
   bindLocal,
-  checkBindError,
   connect,
   connectRequest,
   connectionError,

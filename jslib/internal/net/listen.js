@@ -4,14 +4,14 @@
 
 const { codes, ErrnoException, ExceptionWithHostPort, UVExceptionWithHostPort } =
   require('internal/errors');
-const { isIPv6 } = require('internal/net');
+const { isIP, isIPv6 } = require('internal/net');
 const { isPipeName, normalizeArgs, toNumber } = require('internal/net/args');
 const { publish } = require('internal/net/channels');
 const { debug } = require('internal/net/debug');
 const { TCP, constants: TCPConstants } = internalBinding('tcp_wrap');
 const { Pipe, constants: PipeConstants } = internalBinding('pipe_wrap');
-const { UV_EINVAL } = internalBinding('uv');
-const { guessHandleType, isClusterWorker } = internalBinding('net');
+const { UV_EADDRINUSE, UV_EINVAL } = internalBinding('uv');
+const { guessHandleType, isClusterWorker, loadedModule } = internalBinding('net');
 const { owner_symbol, async_id_symbol } = internalBinding('symbols');
 
 const anyIPv4 = '0.0.0.0';
@@ -59,6 +59,16 @@ function refuse(options) {
   const reason = 'port' in options || 'path' in options ?
     [] : ['must have the property "port" or "path"'];
   throw new codes.ERR_INVALID_ARG_VALUE('options', options, ...reason);
+}
+
+/** err, or EADDRINUSE where the system silently bound another port. */
+function checkBindError(err, port, handle) {
+  if (err !== 0 || !(port > 0) || !handle.getsockname) return err;
+  const out = {};
+  const failed = handle.getsockname(out);
+  if (failed !== 0 || out.port === port) return failed;
+  debug(`checkBindError, bound to ${out.port} instead of ${port}`);
+  return UV_EADDRINUSE;
 }
 
 function adoptHandle(server, handle, backlog) {
@@ -118,9 +128,16 @@ function openToAll(server, readable, writable) {
   throw new ErrnoException(err, 'uv_pipe_chmod');
 }
 
+// An address is its own answer, unless a script may have changed dns.
+function lookup(host, callback) {
+  const family = isIP(host);
+  if (family === 0 || loadedModule('dns')) require('dns').lookup(host, { all: true }, callback);
+  else process.nextTick(callback, null, [{ address: host, family }]);
+}
+
 function lookupAndListen(server, port, host, backlog, exclusive, flags) {
   const listeningId = server._listeningId;
-  require('dns').lookup(host, { all: true }, (err, addresses) => {
+  lookup(host, (err, addresses) => {
     if (listeningId !== server._listeningId) return;
     if (err) {
       server.emit('error', err);
@@ -152,7 +169,6 @@ function listenInCluster(server, address, port, addressType, backlog, fd, exclus
       handle.close();
       return;
     }
-    const { checkBindError } = require('internal/net/connect');
     const err = checkBindError(status, port, handle);
     if (err) {
       server.emit('error', new ExceptionWithHostPort(err, 'bind', address, port));
@@ -284,4 +300,4 @@ function addAbortSignal(server, { signal }) {
   server.once('close', () => disposable[Symbol.dispose]());
 }
 
-module.exports = { createHandle, createServerHandle, listen, setupListenHandle };
+module.exports = { checkBindError, createHandle, createServerHandle, listen, setupListenHandle };

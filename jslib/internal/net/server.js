@@ -11,6 +11,7 @@ const { listen, setupListenHandle } = require('internal/net/listen');
 const { checkBlockList, checkInitialDelay, inheritSettings } = require('internal/net/settings');
 const { enableShort } = internalBinding('stream_wrap');
 const { owner_symbol, async_id_symbol } = internalBinding('symbols');
+const { loadedModule } = internalBinding('net');
 
 /** A TCP or Unix socket server. */
 function Server(options, connectionListener) {
@@ -35,7 +36,9 @@ function Server(options, connectionListener) {
   if (opts.blockList) this.blockList = checkBlockList(opts.blockList);
 }
 
-const defaultHighWaterMark = () => require('internal/streams/state').getDefaultHighWaterMark(false);
+// What stream says, unless nobody has loaded it.
+const defaultHighWaterMark = () =>
+  loadedModule('internal/streams/state')?.getDefaultHighWaterMark(false) ?? 64 * 1024;
 
 function checkOptions(options) {
   if (typeof options === 'function' || options === undefined || options === null) return {};
