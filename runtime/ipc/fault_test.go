@@ -102,3 +102,28 @@ func TestEarlyAckKeepsTheDescriptor(t *testing.T) {
 		t.Error("never delivered")
 	}
 }
+
+// TestBatchEndsBeforeInternalMessages: what a peer said before an internal
+// message is told before it is heeded.
+func TestBatchEndsBeforeInternalMessages(t *testing.T) {
+	for _, mode := range modes {
+		l := newLoop(t)
+		fa, fb := socketPair(t)
+		defer sys.Close(fa)
+		var order []string
+		note := func(what string) { order = append(order, what) }
+		cb := open(t, l, fb, mode, Events{
+			OnMessage:  func([]byte) { note("message") },
+			OnBatch:    func() { note("batch") },
+			OnInternal: func(wire.Envelope, []byte, int) { note("internal") },
+		})
+		internal, _ := wire.AppendObject(nil, mode, wire.Object{{Name: "cmd", Value: wire.CmdCluster}})
+		if _, errno := sys.SendBuffers(fa, [][]byte{text(mode, "a"), text(mode, "b"), internal, text(mode, "c")}); errno != 0 {
+			t.Fatal(errno)
+		}
+		cb.Drain()
+		if got := strings.Join(order, " "); got != "message message batch internal message batch" {
+			t.Errorf("%v: %s", mode, got)
+		}
+	}
+}

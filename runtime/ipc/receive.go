@@ -21,16 +21,21 @@ func (c *Channel) onRead(data []byte, fds []int, _ bool, errno sys.Errno) {
 		c.dispatch(frame)
 	}
 	c.reading = false
-	if c.batched && c.OnBatch != nil {
-		c.OnBatch()
-	}
-	c.batched = false
+	c.endBatch()
 	if c.in.TooLong() {
 		c.end(sys.EPIPE)
 	}
 	if !c.in.Buffering() { // a descriptor comes with the first byte of its frame
 		c.dropStray()
 	}
+}
+
+// endBatch is for messages that came together.
+func (c *Channel) endBatch() {
+	if c.batched && c.OnBatch != nil {
+		c.OnBatch()
+	}
+	c.batched = false
 }
 
 // keep stores descriptors in their order until their frames are complete.
@@ -60,6 +65,7 @@ func (c *Channel) dispatch(frame []byte) {
 		}
 		return
 	}
+	c.endBatch() // in their order
 	switch e.Cmd {
 	case wire.CmdHandle:
 		c.onHandle(e, frame)
