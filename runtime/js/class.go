@@ -49,7 +49,10 @@ func (e *Env) NewClass(c Class) *goja.Object {
 
 // Func makes a native function with the given name and length.
 func (e *Env) Func(name string, length int, fn Fn) *goja.Object {
-	f := e.VM.ToValue(fn).(*goja.Object)
+	f := e.VM.ToValue(func(call goja.FunctionCall) goja.Value {
+		defer e.witness()
+		return fn(call)
+	}).(*goja.Object)
 	e.nameFunc(f, name, length)
 	return f
 }

@@ -39,7 +39,8 @@ type Env struct {
 	nodeErrs   nodeErrorState
 	async      async
 	lazyKinds  []*LazyKind
-	jsonSpare  []byte // of JSON.stringify
+	jsonSpare  []byte   // of JSON.stringify
+	bugStack   []string // see BugStack
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.

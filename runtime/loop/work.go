@@ -1,6 +1,10 @@
 package loop
 
-import "sync"
+import (
+	"fmt"
+	"runtime/debug"
+	"sync"
+)
 
 // Pool bounds the goroutines that do blocking work, as UV_THREADPOOL_SIZE
 // does. Work of one pool starts in the order it was queued. A Pool may serve
@@ -46,15 +50,38 @@ func (p *Pool) next() func() {
 	return job
 }
 
+// Panic is what Work's goroutine panicked with, and where.
+type Panic struct {
+	Value any
+	Stack string
+}
+
+func (p *Panic) Error() string { return fmt.Sprint(p.Value) }
+
+// guard catches a panic: it is told where all others are, on the loop.
+func guard(work func()) (failure *Panic) {
+	defer func() {
+		if x := recover(); x != nil {
+			failure = &Panic{x, string(debug.Stack())}
+		}
+	}()
+	work()
+	return nil
+}
+
 // Work runs work in a goroutine of pool (its own one, if pool is nil) and then
 // done on the loop. The loop stays alive until done was called; name lists the
-// work among ActiveResources. It must be called on the loop's goroutine.
+// work among ActiveResources. A panic of work goes on in Run, as a *Panic. It
+// must be called on the loop's goroutine.
 func (l *Loop) Work(pool *Pool, name string, work, done func()) {
 	req := &Request{}
 	req.Begin(l, name)
 	job := func() {
-		work()
+		failure := guard(work)
 		l.Post(func() {
+			if failure != nil {
+				panic(failure)
+			}
 			req.End()
 			done()
 		})
