@@ -30,8 +30,8 @@ function onHeadersComplete(major, minor, headers, method, url, statusCode, statu
   message.joinDuplicateHeaders = server?.joinDuplicateHeaders || this.joinDuplicateHeaders;
   message.url = url ?? '';
   message.upgrade = upgrade;
-  const most = this.maxHeaderPairs > 0 ? this.maxHeaderPairs : headers.length;
-  message._addHeaderLines(headers, Math.min(headers.length, most));
+  const shown = this.maxHeaderPairs > 0 ? headers.slice(0, this.maxHeaderPairs) : headers;
+  message._addHeaderLines(shown, shown.length);
   if (typeof method === 'number') {
     message.method = allMethods[method];
   } else {

@@ -78,6 +78,9 @@ func (p *parser) parse(data []byte) (result goja.Value, ok bool) {
 	if p.broken || p.http == nil {
 		return p.parseError(&http1.Error{Code: "HPE_USER", Reason: "User callback error"}), false
 	}
+	if p.session == nil {
+		p.http.SetMaxFields(number(p.obj.Get("maxHeaderPairs")) / 2)
+	}
 	p.data, p.broken, p.inside = data, true, true // until it is known that no callback threw
 	defer func() { p.inside = false }()
 	n, err := p.http.Execute(data)

@@ -32,6 +32,7 @@ var _ stream.Consumer = (*session)(nil)
 func (s *short) newSession(server *goja.Object, conn *stream.Connection) {
 	p := &parser{realm: s.realm, kind: http1.Request}
 	p.http = http1.New(http1.Request, http1.LenientNone, p.headerLimit(number(server.Get("maxHeaderSize"))), p)
+	p.http.SetMaxFields(maxHeaders)
 	x := &session{short: s, server: server, conn: conn, p: p}
 	p.session = x
 	p.join(server.GetSymbol(s.symbols.connections))
@@ -123,12 +124,13 @@ func (s *session) headersComplete(h *http1.Head) http1.Verdict {
 	return http1.ReadBody
 }
 
-// maxHeaders is how many headers a message shows.
+// maxHeaders is how many headers a request may have, unless a server says
+// otherwise.
 const maxHeaders = 1000
 
 // isSimple says whether a request is for 'request' alone.
 func (s *session) isSimple(h *http1.Head) bool {
-	if h.Upgrade || h.Major != 1 || h.Minor > 1 || h.Len() > maxHeaders || number(s.server.Get("maxRequestsPerSocket")) > 0 {
+	if h.Upgrade || h.Major != 1 || h.Minor > 1 || number(s.server.Get("maxRequestsPerSocket")) > 0 {
 		return false
 	}
 	hasHost := h.Minor == 0

@@ -139,10 +139,13 @@ func (s *short) takes(server *goja.Object) bool {
 		return false
 	}
 	for _, name := range []string{"timeout", "insecureHTTPParser", "httpValidation", "joinDuplicateHeaders",
-		"rejectNonStandardBodyWrites", "maxHeadersCount"} {
+		"rejectNonStandardBodyWrites"} {
 		if isTrue(server.Get(name)) {
 			return false
 		}
+	}
+	if !js.IsNil(server.Get("maxHeadersCount")) {
+		return false
 	}
 	for _, k := range s.known {
 		if k.proto.Get(k.name) != k.fn {

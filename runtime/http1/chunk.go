@@ -40,7 +40,7 @@ func (p *Parser) chunkSize(data []byte) int {
 		if c == ' ' && p.allows(LenientSpacesAfterChunkSize) {
 			return 1
 		}
-		return p.fail(b2i(c == ' '), "INVALID_CHUNK_SIZE", badSize)
+		return p.fail(1, "INVALID_CHUNK_SIZE", badSize)
 	}
 	return p.fail(0, "INVALID_CHUNK_SIZE", badSize)
 }

@@ -55,6 +55,9 @@ func (p *Parser) fieldName(data []byte) int {
 	}
 	h.endName()
 	p.state = stValueSpace
+	if p.maxFields > 0 && h.Len() > p.maxFields && p.kind == Request {
+		return i + p.fail(1, "HEADER_OVERFLOW", "Header overflow")
+	}
 	p.know(h.name())
 	return i + 1
 }
@@ -73,10 +76,6 @@ func (p *Parser) badName(c byte) int {
 
 // know finds out whether the parser has to read the value.
 func (p *Parser) know(name []byte) {
-	p.special = plain
-	if p.flags&flagTrailing != 0 {
-		return
-	}
 	switch p.special = specialOf(name); p.special {
 	case upgrade:
 		p.flags |= flagUpgrade
@@ -220,9 +219,9 @@ func (p *Parser) readLength(part []byte) int {
 	const most = 1<<64 - 1
 	for i, c := range part {
 		switch {
-		case c == ' ' && p.digits > 0:
+		case isBlank(c) && p.digits > 0:
 			p.digits = -p.digits // nothing but spaces may follow
-		case c == ' ' && p.digits < 0:
+		case isBlank(c) && p.digits < 0:
 		case !isDigit(c) || p.digits < 0:
 			p.fail(0, "INVALID_CONTENT_LENGTH", "Invalid character in Content-Length")
 			return i

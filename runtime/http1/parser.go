@@ -84,6 +84,7 @@ type Parser struct {
 	kind      Kind
 	lenient   Lenient
 	maxHeader int
+	maxFields int // headers of a request, 0 for any number
 	handler   Handler
 
 	state   state
@@ -115,6 +116,9 @@ func New(kind Kind, lenient Lenient, maxHeader int, h Handler) *Parser {
 	}
 	return &Parser{kind: kind, lenient: lenient, maxHeader: maxHeader, handler: h}
 }
+
+// SetMaxFields limits the number of headers of a request; 0 is no limit.
+func (p *Parser) SetMaxFields(n int) { p.maxFields = n }
 
 // Execute reads data and returns how much of it was taken: all, or what stood
 // before another protocol (see Upgraded). An error is final.

@@ -31,8 +31,6 @@ func (p *Parser) method(data []byte) int {
 	switch {
 	case exact < 0:
 		return p.fail(0, "INVALID_METHOD", "Invalid method encountered")
-	case exact == methodPRI:
-		return p.leave(stPreface)
 	case data[0] != ' ':
 		return p.fail(0, "INVALID_METHOD", "Expected space after method")
 	}
@@ -40,11 +38,21 @@ func (p *Parser) method(data []byte) int {
 	return p.take(stBeforeURL)
 }
 
-const http2Preface = " * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+// http2Preface is what follows the line of a PRI request.
+const http2Preface = "\r\nSM\r\n\r\n"
+
+// lineDone is the state behind the start line.
+func (p *Parser) lineDone() state {
+	if p.kind == Request && p.head.Method == methodPRI {
+		p.index = 0
+		return stPreface
+	}
+	return stFieldStart
+}
 
 func (p *Parser) preface(data []byte) int {
 	if data[0] != http2Preface[p.index] {
-		return p.fail(0, "INVALID_METHOD", "Expected HTTP/2 Connection Preface")
+		return p.fail(0, "INVALID_VERSION", "Expected HTTP/2 Connection Preface")
 	}
 	if p.index++; p.index == len(http2Preface) {
 		return p.fail(1, "PAUSED_H2_UPGRADE", "Pause on PRI/Upgrade")
@@ -82,7 +90,7 @@ func (p *Parser) checkProtocol(name string) int {
 	m := p.head.Method
 	switch {
 	case p.kind == Response:
-	case name == "HTTP" && !IsHTTP(m):
+	case name == "HTTP" && !IsHTTP(m) && m != methodPRI:
 		return p.fail(1, "INVALID_CONSTANT", "Invalid method for HTTP/x.x request")
 	case name == "RTSP" && !isRTSP(m):
 		return p.fail(1, "INVALID_CONSTANT", "Invalid method for RTSP/x.x request")
@@ -142,7 +150,7 @@ func (p *Parser) requestEnd(data []byte) int {
 		return p.take(stRequestLF)
 	case '\n':
 		if p.allows(LenientOptionalCRBeforeLF) {
-			return p.take(stFieldStart)
+			return p.take(p.lineDone())
 		}
 		return p.fail(1, "INVALID_VERSION", noCRLF)
 	}
@@ -151,10 +159,10 @@ func (p *Parser) requestEnd(data []byte) int {
 
 func (p *Parser) requestLF(data []byte) int {
 	if data[0] == '\n' {
-		return p.take(stFieldStart)
+		return p.take(p.lineDone())
 	}
 	if p.allows(LenientOptionalLFAfterCR) {
-		return p.leave(stFieldStart)
+		return p.leave(p.lineDone())
 	}
 	return p.fail(0, "STRICT", noCRLF)
 }

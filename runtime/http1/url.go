@@ -65,7 +65,7 @@ func (p *Parser) endURL(data []byte, n int) int {
 // oldRequest is one without a version: HTTP/0.9.
 func (p *Parser) oldRequest() {
 	p.head.Major, p.head.Minor = 0, 9
-	p.state = stFieldStart
+	p.state = p.lineDone()
 }
 
 func (p *Parser) urlAfterCR(data []byte) int {
@@ -78,7 +78,7 @@ func (p *Parser) urlAfterCR(data []byte) int {
 
 // urlChar goes on by one character; false means that it was refused.
 func (p *Parser) urlChar(c byte) bool {
-	if p.index <= urlServerStart && (c == ' ' || c == '\r' || c == '\n' || c == '\t' || c == '\f') {
+	if c == '\t' || c == '\f' || p.index <= urlServerStart && (c == ' ' || c == '\r' || c == '\n') {
 		return p.badURL(1, "Invalid characters in url")
 	}
 	switch p.index {
