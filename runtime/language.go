@@ -23,36 +23,50 @@ var (
 		"BigInt": "toLocaleString0",
 		"Date":   "toLocaleString0 toLocaleDateString0 toLocaleTimeString0",
 	}
+	// lackingAnnexB is what the standard keeps for the web, and old packages use.
+	lackingAnnexB = map[string]string{
+		"Object": "__defineGetter__2 __defineSetter__2 __lookupGetter__1 __lookupSetter__1",
+		"String": "anchor1 big0 blink0 bold0 fixed0 fontcolor1 fontsize1 italics0 link1 small0 strike0 sub0 sup0",
+		"Date":   "getYear0 setYear1",
+	}
 	lackingIterator = "map1 filter1 take1 drop1 flatMap1 reduce1 toArray0 forEach1 some1 every1 find1"
 	lackingGlobals  = []string{"Iterator", "SuppressedError", "DisposableStack", "AsyncDisposableStack", "SharedArrayBuffer", "Atomics"}
 )
 
-const languageFile = "internal/language"
+const (
+	languageFile = "internal/language"
+	annexBFile   = "internal/annex_b"
+)
 
 func (r *Runtime) completeLanguage() {
 	global := r.ctx.VM.GlobalObject()
 	for owner, names := range lackingStatics {
-		r.defineLacking(global.Get(owner).(*goja.Object), "statics", owner, names)
+		r.defineLacking(global.Get(owner).(*goja.Object), languageFile, "statics", owner, names)
 	}
-	for owner, names := range lackingMethods {
-		proto := global.Get(owner).(*goja.Object).Get("prototype").(*goja.Object)
-		r.defineLacking(proto, "prototypes", owner, names)
+	for file, owners := range map[string]map[string]string{languageFile: lackingMethods, annexBFile: lackingAnnexB} {
+		for owner, names := range owners {
+			proto := global.Get(owner).(*goja.Object).Get("prototype").(*goja.Object)
+			r.defineLacking(proto, file, "prototypes", owner, names)
+		}
 	}
+	date := global.Get("Date").(*goja.Object).Get("prototype").(*goja.Object)
+	r.ctx.DefineHidden(date, "toGMTString", date.Get("toUTCString"))
 	list := r.ctx.VM.NewArray()
 	values := r.ctx.Invoke(list, list.Get("values")).(*goja.Object)
-	r.defineLacking(values.Prototype().Prototype(), "prototypes", "Iterator", lackingIterator)
+	r.defineLacking(values.Prototype().Prototype(), languageFile, "prototypes", "Iterator", lackingIterator)
 	for _, name := range lackingGlobals {
 		r.ctx.DefineLazy(global, name, false, func() goja.Value { return r.ctx.RequireObject(languageFile).Get(name) })
 	}
 	r.defineWeak(global)
 	r.ctx.MendProxy()
+	r.ctx.MendRegExp()
 }
 
-func (r *Runtime) defineLacking(obj *goja.Object, table, owner, names string) {
+func (r *Runtime) defineLacking(obj *goja.Object, file, table, owner, names string) {
 	for _, entry := range strings.Fields(names) {
 		name, length := entry[:len(entry)-1], int(entry[len(entry)-1]-'0')
 		r.ctx.DefineHidden(obj, name, r.ctx.Func(name, length, func(call goja.FunctionCall) goja.Value {
-			owners := r.ctx.RequireObject(languageFile).Get(table).(*goja.Object)
+			owners := r.ctx.RequireObject(file).Get(table).(*goja.Object)
 			return r.ctx.Invoke(call.This, js.Object(owners.Get(owner)).Get(name), call.Arguments...)
 		}))
 	}

@@ -2,30 +2,24 @@ package js
 
 import "github.com/dop251/goja"
 
-// MendProxy puts a Proxy of ours in the place of goja's, whose traps apply and
-// construct get an arguments array that lives on the VM's stack: kept by a
-// script it changes under its hands. Ours gives these traps a copy.
+// MendProxy mends goja's Proxy, whose traps apply and construct get an
+// arguments array that lives on the VM's stack: kept by a script it changes
+// under its hands. These traps get a copy.
 func (e *Env) MendProxy() {
-	global := e.VM.GlobalObject()
-	original := global.Get("Proxy").(*goja.Object)
-	revocable, _ := goja.AssertFunction(original.Get("revocable"))
-	class := e.VM.NewProxy(original, &goja.ProxyTrapConfig{
-		Construct: func(target *goja.Object, args []goja.Value, _ *goja.Object) *goja.Object {
-			made, err := e.VM.New(target, e.safeHandler(args)...)
-			if err != nil {
-				panic(err)
-			}
-			return made
-		},
-	})
-	e.DefineHidden(original, "revocable", e.Func("revocable", 2, func(call goja.FunctionCall) goja.Value {
-		made, err := revocable(original, e.safeHandler(call.Arguments)...)
+	class := e.VM.GlobalObject().Get("Proxy").(*goja.Object)
+	_, construct := theLayout.nativeConstructor(class)
+	original := *construct
+	*construct = func(args []goja.Value, newTarget *goja.Object) *goja.Object {
+		return original(e.safeHandler(args), newTarget)
+	}
+	revocable, _ := goja.AssertFunction(class.Get("revocable"))
+	e.DefineHidden(class, "revocable", e.Func("revocable", 2, func(call goja.FunctionCall) goja.Value {
+		made, err := revocable(class, e.safeHandler(call.Arguments)...)
 		if err != nil {
 			panic(err)
 		}
 		return made
 	}))
-	e.DefineHidden(global, "Proxy", e.VM.ToValue(class))
 }
 
 // safeHandler gives the arguments of Proxy, the handler of a function's proxy

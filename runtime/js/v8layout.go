@@ -30,7 +30,8 @@ type layout struct {
 	instruction                                   reflect.Type
 	prgSource                                     uintptr
 	funcCall, funcConstruct                       uintptr
-	errType, proxyType, nativeType                reflect.Type
+	errType, proxyType, nativeType, regexpType    reflect.Type
+	regexpSource                                  uintptr
 	lazy                                          lazyLayout
 }
 
@@ -89,6 +90,12 @@ func (l *layout) initObjects(vm *goja.Runtime) {
 	l.errStack, l.errAdded = field(l.errType, "stack").Offset, field(l.errType, "stackPropAdded").Offset
 	l.errNames = field(l.errType, "baseObject").Offset + field(field(l.errType, "baseObject").Type, "propNames").Offset
 	l.initLazy(vm)
+	re, _ := vm.New(vm.GlobalObject().Get("RegExp"), vm.ToValue("a"))
+	l.regexpType = selfType(re)
+	l.regexpSource = field(l.regexpType, "source").Offset
+	if field(l.regexpType, "source").Type != reflect.TypeFor[goja.String]() {
+		panic("js: goja's regular expressions have changed")
+	}
 	l.proxyType = selfType(vm.ToValue(vm.NewProxy(vm.NewObject(), &goja.ProxyTrapConfig{})).(*goja.Object))
 }
 
@@ -133,7 +140,7 @@ func IsProxy(o *goja.Object) bool { return theLayout.isProxy(o) }
 func (l *layout) nativeConstructor(o *goja.Object) (*Fn, *construct) {
 	p := l.selfPointer(o, l.nativeType)
 	if p == nil {
-		panic("js: goja's error constructors are not native")
+		panic("js: goja's constructors are not native")
 	}
 	return (*Fn)(unsafe.Add(p, l.funcCall)), (*construct)(unsafe.Add(p, l.funcConstruct))
 }
@@ -316,3 +323,10 @@ func (m machine) top(n int) goja.Value {
 
 // sp is the height of the operand stack.
 func (m machine) sp() int { return min(len(m.stack), *(*int)(unsafe.Add(m.vm, m.l.vmSP))) }
+
+// setRegExpSource changes what a regular expression says it was made of.
+func (l *layout) setRegExpSource(re *goja.Object, source goja.String) {
+	if p := l.selfPointer(re, l.regexpType); p != nil {
+		*(*goja.String)(unsafe.Add(p, l.regexpSource)) = source
+	}
+}

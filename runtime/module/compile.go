@@ -96,12 +96,15 @@ func (l *Loader) Compile(filename, head, text, tail string) *goja.Program {
 	src := &source{head: len(head)}
 	l.sources[filename] = src
 	prg, err := compileText(filename, head+text+tail)
-	if err == nil {
+	if err == nil && !lower.Silent(text) {
 		return prg
 	}
 	c := &compilation{filename: filename, head: head, tail: tail}
 	low, failed := lower.Script(text, filename, c.accept)
-	if low == nil {
+	switch {
+	case low == nil && err == nil:
+		return prg
+	case low == nil:
 		panic(l.syntaxError(filename, text, l.mistake(err, src, text), failed))
 	}
 	src.original, src.lowered = text, low

@@ -3,7 +3,9 @@
 package lower
 
 import (
+	"maps"
 	"path/filepath"
+	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -28,6 +30,16 @@ var unsupported = map[string]bool{
 	"hashbang":          false,
 	"import-attributes": true,
 	"import-meta":       true, // left to be refused: it makes a module of the text
+
+	// These literals become calls of RegExp, which knows them.
+	"regexp-match-indices": false,
+	"regexp-set-notation":  false,
+}
+
+// Silent says whether the engine may take text for something else than it
+// means: a regular expression with a Unicode property, read as a letter.
+func Silent(text string) bool {
+	return strings.Contains(text, `\p{`) || strings.Contains(text, `\P{`)
 }
 
 // Script rewrites text, a script, in the closest way that accept takes. Failure:
@@ -40,7 +52,7 @@ func Script(text, filename string, accept Accept) (*Source, *api.Message) {
 		return src, nil
 	}
 	for _, target := range targets {
-		res := api.Transform(text, options(filename, target))
+		res := api.Transform(text, options(filename, target, Silent(text)))
 		if len(res.Errors) > 0 {
 			return nil, &res.Errors[0]
 		}
@@ -53,12 +65,17 @@ func Script(text, filename string, accept Accept) (*Source, *api.Message) {
 	return nil, nil
 }
 
-func options(filename string, target api.Target) api.TransformOptions {
+func options(filename string, target api.Target, silent bool) api.TransformOptions {
+	supported := unsupported
+	if silent {
+		supported = maps.Clone(unsupported)
+		supported["regexp-sticky-and-unicode-flags"] = false // esbuild overlooks properties within classes
+	}
 	return api.TransformOptions{
 		Loader:         api.LoaderJS,
 		Sourcefile:     filepath.Base(filename),
 		Target:         target,
-		Supported:      unsupported,
+		Supported:      supported,
 		Platform:       api.PlatformNode,
 		Sourcemap:      api.SourceMapExternal,
 		SourcesContent: api.SourcesContentExclude,

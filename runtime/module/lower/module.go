@@ -92,7 +92,7 @@ func Module(text, filename string, accept Accept) (*Unit, *api.Message) {
 	unit.Async = isAsync
 	input := st.wrap(isAsync) + "\n//# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString(plain.Map)
 	for _, target := range targets {
-		res := api.Transform(input, bodyOptions(target))
+		res := api.Transform(input, bodyOptions(target, Silent(text)))
 		if len(res.Errors) > 0 {
 			return nil, &res.Errors[0]
 		}
@@ -109,7 +109,7 @@ func Module(text, filename string, accept Accept) (*Unit, *api.Message) {
 // normalize puts all imports of text first and all exports last. The line in
 // front is the wrapper's.
 func normalize(text string) (res api.TransformResult, isAsync bool, failed *api.Message) {
-	o := options(stem, api.ESNext)
+	o := options(stem, api.ESNext, false)
 	o.Format, o.Banner = api.FormatESModule, "//"
 	o.Supported = map[string]bool{"top-level-await": false}
 	if strings.HasPrefix(text, "#!") {
@@ -127,8 +127,8 @@ func normalize(text string) (res api.TransformResult, isAsync bool, failed *api.
 	return res, isAsync, nil
 }
 
-func bodyOptions(target api.Target) api.TransformOptions {
-	o := options(stem, target)
+func bodyOptions(target api.Target, silent bool) api.TransformOptions {
+	o := options(stem, target, silent)
 	o.Format = api.FormatCommonJS
 	o.Define = map[string]string{"import.meta": "gonode$meta"}
 	return o

@@ -1,0 +1,114 @@
+package js
+
+import (
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/regex"
+)
+
+// MendRegExp gives goja's RegExp what it lacks of the flags u and v: Unicode
+// properties, which it takes for letters, and sets. The patterns are written in
+// plain ranges for the engine and keep their source for scripts. Literals with
+// such patterns are calls of RegExp by the time that the engine sees them.
+func (e *Env) MendRegExp() {
+	class := e.VM.GlobalObject().Get("RegExp").(*goja.Object)
+	call, construct := theLayout.nativeConstructor(class)
+	m := &regexps{Env: e, class: class, original: *construct, templates: map[[2]string]*goja.Object{}}
+	*construct = m.construct
+	plain := *call
+	*call = func(c goja.FunctionCall) goja.Value {
+		if _, _, ok := m.extended(c.Arguments); ok && !sameRegExp(c.Arguments) {
+			return m.construct(c.Arguments, class)
+		}
+		return plain(c)
+	}
+	proto := class.Get("prototype").(*goja.Object)
+	for _, name := range []string{"unicodeSets", "hasIndices"} {
+		e.DefineAccessor(proto, name, Accessor{Get: func(goja.FunctionCall) goja.Value { return e.VM.ToValue(false) }})
+	}
+}
+
+// regexps keeps a regular expression of each pattern and flags that it has
+// rewritten, to clone: what was a literal may be evaluated often.
+type regexps struct {
+	*Env
+	class     *goja.Object
+	original  construct
+	templates map[[2]string]*goja.Object
+}
+
+// keptTemplates bounds the templates; past it they are made anew.
+const keptTemplates = 1000
+
+// sameRegExp says whether RegExp(args…) gives its argument itself.
+func sameRegExp(args []goja.Value) bool {
+	return Object(args[0]) != nil && (len(args) < 2 || goja.IsUndefined(args[1]))
+}
+
+// extended gives pattern and flags of RegExp's arguments where goja lacks what
+// they ask for.
+func (m *regexps) extended(args []goja.Value) (pattern, flags string, ok bool) {
+	if len(args) == 0 {
+		return "", "", false
+	}
+	if obj := Object(args[0]); obj != nil {
+		if obj.ClassName() != "RegExp" {
+			return "", "", false
+		}
+		pattern, flags = obj.Get("source").String(), obj.Get("flags").String()
+	} else if goja.IsString(args[0]) {
+		pattern = args[0].String()
+	}
+	if len(args) > 1 && goja.IsString(args[1]) {
+		flags = args[1].String()
+	}
+	return pattern, flags, strings.ContainsAny(flags, "uv")
+}
+
+func (m *regexps) construct(args []goja.Value, newTarget *goja.Object) *goja.Object {
+	pattern, flags, ok := m.extended(args)
+	if !ok || strings.Contains(flags, "v") && strings.ContainsAny(flags, "ud") {
+		return m.original(args, newTarget)
+	}
+	re := m.original([]goja.Value{m.template(pattern, flags)}, nil) // a clone
+	if newTarget != nil && newTarget != m.class {
+		if proto := Object(newTarget.Get("prototype")); proto != nil {
+			re.SetPrototype(proto)
+		}
+	}
+	if strings.Contains(flags, "v") {
+		m.define(re, "flags", flags)
+		m.define(re, "unicode", false)
+		m.define(re, "unicodeSets", true)
+	}
+	return re
+}
+
+func (m *regexps) template(pattern, flags string) *goja.Object {
+	key := [2]string{pattern, flags}
+	if re := m.templates[key]; re != nil {
+		return re
+	}
+	plain, err := regex.Rewrite(pattern, strings.Contains(flags, "v"))
+	if err != nil {
+		panic(m.newGlobal("SyntaxError", m.VM.ToValue("Invalid regular expression: /"+pattern+"/"+flags+": "+err.Error())))
+	}
+	plainFlags := strings.Replace(flags, "v", "u", 1)
+	re := m.original([]goja.Value{m.VM.ToValue(plain), m.VM.ToValue(plainFlags)}, nil)
+	if plain != pattern {
+		theLayout.setRegExpSource(re, m.VM.ToValue(pattern).(goja.String))
+	}
+	if len(m.templates) >= keptTemplates {
+		clear(m.templates)
+	}
+	m.templates[key] = re
+	return re
+}
+
+// define gives a regular expression a property of its own that its prototype
+// answers wrongly.
+func (m *regexps) define(re *goja.Object, name string, value any) {
+	re.DefineDataProperty(name, m.VM.ToValue(value), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
