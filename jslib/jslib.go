@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"sort"
 	"strings"
+	"unsafe"
 )
 
 //go:embed *.js */*.js */*/*.js
@@ -20,7 +21,17 @@ var files embed.FS
 // Source returns the text of module name, and whether there is one.
 func Source(name string) (src string, ok bool) {
 	b, err := files.ReadFile(name + ".js")
-	return string(b), err == nil
+	return unsafe.String(unsafe.SliceData(b), len(b)), err == nil
+}
+
+// Has says whether there is a module name.
+func Has(name string) bool {
+	f, err := files.Open(name + ".js")
+	if err != nil {
+		return false
+	}
+	f.Close()
+	return true
 }
 
 // Names returns all module names, sorted.

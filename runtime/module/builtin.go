@@ -65,8 +65,7 @@ func (b *Builtins) Has(name string) bool {
 	if m := b.modules[name]; m != nil && m.Exports != nil {
 		return true
 	}
-	_, ok := jslib.Source(name)
-	return ok
+	return jslib.Has(name)
 }
 
 // PublicNames lists what scripts may require, sorted.
