@@ -177,7 +177,6 @@ func (p *Pipe) readFDs(onRead OnReadFDs) {
 	n, fds, truncated, errno := sys.RecvFDs(p.fd, buf, p.fds[:0])
 	p.fds = fds
 	if more := p.afterRead(n, len(buf), errno); more {
-		p.more = p.more || len(fds) > 0 // a descriptor ends the read early
 		onRead(buf[:n], fds, truncated, 0)
 	} else if errno != sys.EAGAIN {
 		onRead(nil, nil, false, endOr(errno))

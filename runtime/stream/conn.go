@@ -14,15 +14,15 @@ import (
 // find out about it, realizes it: the general code goes on from where conn
 // stands. Each step here is one of the general code, in its order.
 type conn struct {
-	tcp    TCP
-	pipe   Pipe
-	wrap   *StreamWrap // of the one above that it is
+	tcp    *TCP // nil: a pipe
+	pipe   *Pipe
+	wrap   *StreamWrap // of the one of these that it is
 	obj    *goja.Object
 	server *goja.Object
 	events []listener
 	stage  stage
 	err    goja.Value // what destroyed it
-	peer   addresses
+	ends   *addresses // nil: not asked for yet
 
 	consumer Consumer // what reads in place of listeners
 }
@@ -58,15 +58,15 @@ func (c *conn) is(s stage) bool { return c.stage&s != 0 }
 
 // newConn makes the connection of server; it owns fd.
 func (r *Realm) newConn(server *goja.Object, kind Kind, fd int) *conn {
-	c := &conn{server: server}
+	c := &conn{server: server, events: make([]listener, 0, 3)}
 	if kind == KindPipe {
+		c.pipe = &Pipe{pipe: handle.NewPipe(r.Loop, "PipeWrap", false)}
 		c.wrap = &c.pipe.StreamWrap
-		c.pipe.pipe = handle.NewPipe(r.Loop, "PipeWrap", false)
 		c.wrap.InitStream(r, nil, ProviderPipe, c.pipe.pipe, &c.pipe.pipe.Stream)
 		c.pipe.pipe.Accepted(fd)
 	} else {
+		c.tcp = &TCP{tcp: handle.NewTCP(r.Loop, "TCPSocketWrap")}
 		c.wrap = &c.tcp.StreamWrap
-		c.tcp.tcp = handle.NewTCP(r.Loop, "TCPSocketWrap")
 		c.wrap.InitStream(r, nil, ProviderTCP, c.tcp.tcp, &c.tcp.tcp.Stream)
 		c.tcp.tcp.Accepted(fd)
 	}
@@ -84,14 +84,14 @@ func (c *conn) object() *goja.Object {
 	if c.wrap.obj != nil {
 		return c.wrap.obj
 	}
-	if c.wrap == &c.pipe.StreamWrap {
+	if c.pipe != nil {
 		c.wrap.obj = r.VM.CreateObject(r.pipeClass().proto)
-		r.Attach(c.wrap.obj, &c.pipe)
+		r.Attach(c.wrap.obj, c.pipe)
 		return c.wrap.obj
 	}
 	c.wrap.obj = r.VM.CreateObject(r.tcpClass().proto)
 	r.setTCPFields(c.wrap.obj)
-	r.Attach(c.wrap.obj, &c.tcp)
+	r.Attach(c.wrap.obj, c.tcp)
 	return c.wrap.obj
 }
 

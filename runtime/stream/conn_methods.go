@@ -76,12 +76,15 @@ func addressFamily(r *Realm, a netip.AddrPort) goja.Value {
 
 // address reads one end's; nil where the general code knows more.
 func (c *conn) address(local bool, read func(*Realm, netip.AddrPort) goja.Value) goja.Value {
-	if c.tcp.tcp == nil {
+	if c.tcp == nil {
 		return nil
 	}
-	known, name := &c.peer.remote, c.tcp.tcp.PeerName
+	if c.ends == nil {
+		c.ends = &addresses{}
+	}
+	known, name := &c.ends.remote, c.tcp.tcp.PeerName
 	if local {
-		known, name = &c.peer.local, c.tcp.tcp.SockName
+		known, name = &c.ends.local, c.tcp.tcp.SockName
 	}
 	if !known.IsValid() {
 		if c.is(destroyed) {
@@ -101,11 +104,11 @@ func (c *conn) address(local bool, read func(*Realm, netip.AddrPort) goja.Value)
 
 // peerName is the _peername that the general code goes on with.
 func (c *conn) peerName() goja.Value {
-	if !c.peer.remote.IsValid() {
+	if c.ends == nil || !c.ends.remote.IsValid() {
 		return goja.Undefined()
 	}
 	out := c.wrap.realm.VM.NewObject()
-	c.wrap.realm.FillAddr(out, c.peer.remote)
+	c.wrap.realm.FillAddr(out, c.ends.remote)
 	return out
 }
 
@@ -170,7 +173,7 @@ func (c *conn) resumeMethod(obj *goja.Object, _ goja.FunctionCall) (goja.Value, 
 }
 
 func (c *conn) noDelayMethod(obj *goja.Object, call goja.FunctionCall) (goja.Value, bool) {
-	if c.tcp.tcp == nil || c.is(destroyed) {
+	if c.tcp == nil || c.is(destroyed) {
 		return nil, false
 	}
 	want := goja.IsUndefined(call.Argument(0)) || call.Argument(0).ToBoolean()

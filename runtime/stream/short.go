@@ -20,8 +20,9 @@ type short struct {
 	watched      func() bool  // whether anyone may listen to the channel net.server.socket
 
 	kind  *js.LazyKind // made with the first connection
-	base  []method     // of the class above, as they were
-	known []method     // of sockets, as they are with conn's own
+	base  *js.Watch    // of the class above, as it was
+	known *js.Watch    // of sockets, as they are with conn's own methods
+	plain bool         // their emit is the project's
 }
 
 // EnableShort turns the short way of connections on. config has onconnection,
@@ -56,9 +57,8 @@ func (s *short) prepare(r *Realm) {
 	config := r.Invoke(goja.Undefined(), s.load).(*goja.Object)
 	s.realize, s.steps = config.Get("realize"), config.Get("steps").(*goja.Object)
 	s.proto = config.Get("socket").(*goja.Object)
-	for _, name := range inherited {
-		s.base = append(s.base, method{name, s.proto.Get(name)})
-	}
+	s.base = r.WatchMethods(s.proto.Prototype(), inherited)
+	s.plain = s.proto.Get("emit") == r.EmitMethod()
 	var symbols []*goja.Symbol
 	for _, v := range js.Elements(config.Get("symbols").(*goja.Object)) {
 		symbols = append(symbols, v.(*goja.Symbol))
@@ -75,9 +75,7 @@ func (s *short) prepare(r *Realm) {
 		Realize: func(obj *goja.Object, state any) { state.(*conn).realize(obj) },
 	})
 	s.methods(r)
-	for _, name := range general {
-		s.known = append(s.known, method{name, s.proto.Get(name)})
-	}
+	s.known = r.WatchMethods(s.proto, general)
 	r.fast.short = s.proto.Get("write")
 }
 
@@ -91,8 +89,8 @@ func (s *short) takes(r *Realm, server *goja.Object) bool {
 			return false
 		}
 	}
-	return !server.Get("pauseOnConnect").ToBoolean() && s.proto.Get("emit") == r.EmitMethod() &&
-		unchanged(s.proto, s.known) && unchanged(s.proto.Prototype(), s.base) && !s.watched()
+	return !server.Get("pauseOnConnect").ToBoolean() && s.plain &&
+		s.known.Unchanged() && s.base.Unchanged() && !s.watched()
 }
 
 // deliverShort makes the connection and emits 'connection'. It runs inside
@@ -110,7 +108,7 @@ func (c *conn) inherit() {
 	if c.server.Get("allowHalfOpen").ToBoolean() {
 		c.stage |= halfOpen
 	}
-	if c.tcp.tcp == nil {
+	if c.tcp == nil {
 		return
 	}
 	if c.server.Get("noDelay").ToBoolean() {

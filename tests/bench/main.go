@@ -44,7 +44,7 @@ func run(o options, names []string) error {
 	}
 	var rows []*row
 	for _, w := range workloads {
-		if len(names) > 0 && !contains(names, w.name) {
+		if !wanted(w, names) {
 			continue
 		}
 		rows = append(rows, measure(w, peers, o))
@@ -53,6 +53,15 @@ func run(o options, names []string) error {
 		return fmt.Errorf("no workload named %v", names)
 	}
 	return print(os.Stdout, rows, peers, o)
+}
+
+// wanted says whether the command line asks for w: by its name, by its group's,
+// or, outside of groups, by naming nothing.
+func wanted(w *workload, names []string) bool {
+	if len(names) == 0 {
+		return w.group == ""
+	}
+	return contains(names, w.name) || w.group != "" && contains(names, w.group)
 }
 
 func contains(list []string, s string) bool {

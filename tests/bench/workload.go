@@ -11,6 +11,7 @@ import (
 // workload is one row of the table.
 type workload struct {
 	name  string
+	group string // not "": measured only where the row or the group is named
 	what  string
 	unit  string // of sample.cost
 	floor string // what the floor serves for this row, "" for none
@@ -31,7 +32,7 @@ const cpuUnit = "µs CPU/op"
 
 var workloads = []*workload{
 	{name: "echo", what: "article echo, 2 workers, 64 connections, 64 bytes", unit: cpuUnit, floor: "echo", run: served("echo.js", nil, echo(64, 64))},
-	{name: "reply", what: "the article's own reply, 2 workers, 64 connections", unit: cpuUnit, run: served("reply.js", nil, echoOnce(64, 64))},
+	{name: "reply", what: "the article's own reply, 2 workers, 64 connections", unit: cpuUnit, floor: "echo", run: served("reply.js", nil, echoOnce(64, 64))},
 	{name: "connect-rr", what: "a connection a request, round robin", unit: cpuUnit, floor: "rr", run: served("echo.js", rr, connect(32, 64))},
 	{name: "connect-none", what: "a connection a request, SCHED_NONE", unit: cpuUnit, floor: "echo", run: served("echo.js", none, connect(32, 64))},
 	{name: "pipe", what: "64 KiB chunks through socket.pipe(socket)", unit: cpuUnit, run: served("pipe.js", nil, stream(8, 65536))},
@@ -39,7 +40,7 @@ var workloads = []*workload{
 	{name: "http-hello", what: "http hello, keep-alive, 2 workers, 64 connections", unit: cpuUnit, run: served("http.js", nil, hello(64))},
 	{name: "http-close", what: "http hello, a connection each", unit: cpuUnit, run: served("http.js", nil, helloClose(32))},
 	{name: "http-json", what: "http, 10 KiB of JSON there and back, 20 headers", unit: cpuUnit, run: served("http.js", []string{"ROUTE=json"}, jsonBody(64, 10<<10))},
-	{name: "idle-connections", what: "memory of a connection, 5,000 idle ones in one worker", unit: "kB PSS", run: idleConnections},
+	{name: "idle-connections", what: "memory of a connection, 10,000 idle ones in one worker", unit: "kB PSS", run: idleConnections},
 	{name: "messages-json", what: "100-byte messages there and back, json", unit: cpuUnit, run: messages("json", 100, 20000)},
 	{name: "messages-advanced", what: "the same, advanced", unit: cpuUnit, run: messages("advanced", 100, 20000)},
 	{name: "messages-1MiB", what: "1 MiB messages there and back, json", unit: cpuUnit, run: messages("json", 1<<20, 100)},
@@ -122,13 +123,17 @@ func proxy(w *workload, p *peer, o options) (*sample, error) {
 	return loaded(s, stream(8, 65536), o)
 }
 
+// idle is how long a process has nothing to do before its memory is read.
+const idle = 2 * time.Second
+
 func idleConnections(w *workload, p *peer, o options) (*sample, error) {
-	const n = 5000
+	const n = 10000
 	s, err := start(p, "echo.js", "WORKERS=1")
 	if err != nil {
 		return nil, err
 	}
 	defer s.stop()
+	time.Sleep(idle)
 	before := s.workerPSS()
 	closeAll, err := holdOpen(s.address(), n)
 	if err != nil {
@@ -138,6 +143,7 @@ func idleConnections(w *workload, p *peer, o options) (*sample, error) {
 	if _, err := echoLoad(s.address(), 1, 64, 200*time.Millisecond); err != nil { // all before it are accepted
 		return nil, err
 	}
+	time.Sleep(idle)
 	after := s.workerPSS()
 	return &sample{Cost: (after - before) / n, PSSkB: after}, nil
 }
@@ -211,6 +217,7 @@ func idleWorker(w *workload, p *peer, o options) (*sample, error) {
 		return nil, err
 	}
 	defer s.stop()
+	time.Sleep(idle)
 	kb := s.workerPSS()
 	return &sample{Cost: kb, PSSkB: kb}, nil
 }
