@@ -84,13 +84,27 @@ func streamWrap(ctx *module.Context) *goja.Object {
 			return goja.Undefined()
 		}),
 		"enableShort": ctx.Func("enableShort", 1, func(call goja.FunctionCall) goja.Value {
-			r.EnableShort(call.Argument(0).(*goja.Object), func() bool { return ctx.Builtins.Loaded("diagnostics_channel") != goja.Undefined() })
+			enableShort(ctx, call.Argument(0).(*goja.Object))
 			return goja.Undefined()
 		}),
 		"enableFast": ctx.Func("enableFast", 1, func(call goja.FunctionCall) goja.Value {
 			return r.EnableFast(call.Argument(0).(*goja.Object))
 		}),
 	})
+}
+
+// enableShort also sees to it that what scripts change of sockets or streams
+// counts from the moment on that they can change it.
+func enableShort(ctx *module.Context, config *goja.Object) {
+	loaded := func(name string) bool { return ctx.Builtins.Loaded(name) != goja.Undefined() }
+	r := realm(ctx)
+	r.EnableShort(config, func() bool { return loaded("diagnostics_channel") })
+	for _, name := range []string{"stream", "internal/net/socket"} {
+		if loaded(name) {
+			r.PrepareShort()
+		}
+		ctx.Builtins.OnLoad(name, r.PrepareShort)
+	}
 }
 
 func symbols(ctx *module.Context) *goja.Object {

@@ -19,6 +19,8 @@ type short struct {
 	proto        *goja.Object // net.Socket.prototype
 	watched      func() bool  // whether anyone may listen to the channel net.server.socket
 
+	prepared bool // or about to be
+
 	kind  *js.LazyKind // made with the first connection
 	base  *js.Watch    // of the class above, as it was
 	known *js.Watch    // of sockets, as they are with conn's own methods
@@ -36,6 +38,16 @@ func (r *Realm) EnableShort(config *goja.Object, watched func() bool) {
 	r.short = &short{
 		load: config.Get("load"), watched: watched,
 		onconnection: config.Get("onconnection"), drained: config.Get("drained"),
+	}
+}
+
+// PrepareShort notes what sockets and streams are now, before a script can
+// change them: later connections go the short way only while they are the same.
+// It does nothing the second time.
+func (r *Realm) PrepareShort() {
+	if !r.short.prepared {
+		r.short.prepared = true
+		r.Enter(func() { r.short.prepare(r) })
 	}
 }
 
@@ -81,9 +93,7 @@ func (s *short) prepare(r *Realm) {
 
 // takes says whether a connection of server can go the short way.
 func (s *short) takes(r *Realm, server *goja.Object) bool {
-	if s.kind == nil {
-		r.Enter(func() { s.prepare(r) })
-	}
+	r.PrepareShort()
 	for _, name := range []string{"maxConnections", "blockList"} {
 		if !js.IsNil(server.Get(name)) {
 			return false

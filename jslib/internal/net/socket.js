@@ -2,7 +2,7 @@
 // net.Socket: a Duplex over a TCP or Pipe handle. Connecting stands in
 // connect.js, which a server never loads.
 
-const { Duplex } = require('stream');
+const { Duplex } = require('internal/streams/duplex');
 const { kPipeDest, kState } = require('internal/streams/state');
 const { handingOn } = require('internal/streams/readable');
 const { writingAtOnce } = require('internal/streams/writable');
