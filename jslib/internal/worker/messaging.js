@@ -104,7 +104,7 @@ class Port extends NodeEventTarget {
 
   /** Sends a clone of value; what transferList names moves. */
   postMessage(value, transferList) {
-    if (arguments.length === 0) throw new ERR_MISSING_ARGS('message');
+    if (arguments.length === 0) throw typeError('Not enough arguments to MessagePort.postMessage', 'ERR_MISSING_ARGS');
     const transfer = readTransfer(transferList);
     checkTransfer(transfer, this);
     const { message, ports } = cloneMessage(value, transfer);
