@@ -191,4 +191,13 @@ function spawnSync(options) {
   return require('internal/child_process_sync').spawnSync(options);
 }
 
-module.exports = { ChildProcess, getValidStdio: stdioOptions, maybeClose, spawnSync };
+// The handle of the channel, for those who look below it.
+const kChannelHandle = Symbol('kChannelHandle');
+for (const owner of [ChildProcess.prototype, process]) {
+  Object.defineProperty(owner, kChannelHandle, {
+    get() { return internalBinding('ipc_channel').channelHandle(this.channel); },
+    configurable: true,
+  });
+}
+
+module.exports = { ChildProcess, kChannelHandle, getValidStdio: stdioOptions, maybeClose, spawnSync };

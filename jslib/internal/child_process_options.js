@@ -38,6 +38,7 @@ function validPath(value, name) {
 }
 
 const optional = {
+  __proto__: null,
   cwd: (v, name) => validPath(v, name),
   detached: validateBoolean,
   uid: validateInt32,
@@ -69,7 +70,7 @@ function normalizeSpawnArguments(file, args, options) {
   if (file.length === 0) throw new ERR_INVALID_ARG_VALUE('file', file, 'cannot be empty');
   [args, options] = splitArguments(args, options);
   args.forEach((arg, i) => refuseNull(arg, `args[${i}]`));
-  options = options === undefined ? {} : (validateObject(options, 'options'), { __proto__: null, ...options });
+  options = options === undefined ? { __proto__: null } : (validateObject(options, 'options'), { __proto__: null, ...options });
   validateOptions(options);
   if (options.shell) [file, args] = shellCommand(file, args, options);
   args.unshift(typeof options.argv0 === 'string' ? options.argv0 : file);
@@ -102,9 +103,19 @@ function shellCommand(file, args, options) {
       'DeprecationWarning', 'DEP0190');
   }
   const command = args.length > 0 ? `${file} ${args.join(' ')}` : file;
-  const standard = process.platform === 'android' ? '/system/bin/sh' : '/bin/sh';
-  const shell = typeof options.shell === 'string' ? options.shell : standard;
-  return [shell, ['-c', command]];
+  const shell = typeof options.shell === 'string' ? options.shell : standardShell();
+  if (process.platform !== 'win32' || !/(^|\\)cmd(\.exe)?$/i.test(shell)) return [shell, ['-c', command]];
+  options.windowsVerbatimArguments = true;
+  return [shell, ['/d', '/s', '/c', `"${command}"`]];
+}
+
+// The shell of the platform that process.platform names.
+function standardShell() {
+  switch (process.platform) {
+    case 'android': return '/system/bin/sh';
+    case 'win32': return process.env.comspec || 'cmd.exe';
+    default: return '/bin/sh';
+  }
 }
 
 function envPairs(env) {

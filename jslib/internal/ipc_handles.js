@@ -62,6 +62,15 @@ function detach(socket, handle) {
   handle.onread = () => {};
   socket._handle = null;
   socket.setTimeout(0);
+  if (socket.parser) releaseHTTP(socket);
+}
+
+// A socket of an HTTP server gives its parser back.
+function releaseHTTP(socket) {
+  const { freeParser, HTTPParser } = require('_http_common');
+  if (!(socket.parser instanceof HTTPParser)) return;
+  freeParser(socket.parser, null, socket);
+  if (socket._httpMessage) socket._httpMessage = null;
 }
 
 function kindOf(value) {

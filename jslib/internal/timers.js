@@ -26,4 +26,9 @@ function setUnrefTimeout(callback, after) {
   return require('timers').setTimeout(callback, after).unref();
 }
 
-module.exports = { TIMEOUT_MAX, getTimerDuration, setUnrefTimeout };
+module.exports = {
+  TIMEOUT_MAX,
+  getTimerDuration,
+  setUnrefTimeout,
+  get kTimeout() { return require('internal/stream_base_commons').kTimeout; }, // of a socket: its timeout
+};

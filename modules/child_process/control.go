@@ -19,6 +19,20 @@ func newControl(ctx *module.Context, ch *ipc.Channel) *goja.Object {
 	return control
 }
 
+// channelHandle is the handle below a .channel, which Node keeps from scripts.
+func channelHandle(ctx *module.Context, control goja.Value) goja.Value {
+	ch, ok := js.State[*ipc.Channel](ctx.Env, control)
+	if !ok {
+		return goja.Null()
+	}
+	obj := ctx.VM.NewObject()
+	ctx.SetMethods(obj, map[string]js.Fn{
+		"readStart": func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(int(ch.ReadStart())) },
+		"readStop":  func(goja.FunctionCall) goja.Value { ch.ReadStop(); return goja.Undefined() },
+	})
+	return obj
+}
+
 func controlClass(ctx *module.Context) *goja.Object {
 	emitter := ctx.RequireObject("events")
 	construct, _ := goja.AssertFunction(emitter)

@@ -32,6 +32,7 @@ func ipcChannel(ctx *module.Context) *goja.Object {
 	obj := ctx.VM.NewObject()
 	ctx.SetMethods(obj, map[string]js.Fn{
 		"setupChannel": func(call goja.FunctionCall) goja.Value { return setupChannel(ctx, call) },
+		"channelHandle": func(call goja.FunctionCall) goja.Value { return channelHandle(ctx, call.Argument(0)) },
 		"joinParent":   func(call goja.FunctionCall) goja.Value { return joinParent(ctx, call) },
 		"adopt":        func(call goja.FunctionCall) goja.Value { return adopt(ctx, js.Int(call, 0, -1)) },
 		"isHandle": func(call goja.FunctionCall) goja.Value {

@@ -88,6 +88,12 @@ func (c *Channel) FD() int { return c.pipe.FD() }
 // Connected is false from Disconnect, or from the peer's end, on.
 func (c *Channel) Connected() bool { return c.connected }
 
+// ReadStop leaves what comes in to the kernel until ReadStart.
+func (c *Channel) ReadStop() { c.pipe.ReadStop() }
+
+// ReadStart begins to read again. Failures: as of the pipe.
+func (c *Channel) ReadStart() sys.Errno { return c.pipe.ReadStartFDs(c.onRead) }
+
 // Disconnect ends the channel once everything queued is written and the handle
 // in flight is acknowledged. What is sent after it fails with EPIPE. A second
 // call does nothing.
