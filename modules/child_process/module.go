@@ -31,10 +31,10 @@ func realm(ctx *module.Context) *stream.Realm { return stream.Of(ctx.Env, ctx.Lo
 func ipcChannel(ctx *module.Context) *goja.Object {
 	obj := ctx.VM.NewObject()
 	ctx.SetMethods(obj, map[string]js.Fn{
-		"setupChannel": func(call goja.FunctionCall) goja.Value { return setupChannel(ctx, call) },
+		"setupChannel":  func(call goja.FunctionCall) goja.Value { return setupChannel(ctx, call) },
 		"channelHandle": func(call goja.FunctionCall) goja.Value { return channelHandle(ctx, call.Argument(0)) },
-		"joinParent":   func(call goja.FunctionCall) goja.Value { return joinParent(ctx, call) },
-		"adopt":        func(call goja.FunctionCall) goja.Value { return adopt(ctx, js.Int(call, 0, -1)) },
+		"joinParent":    func(call goja.FunctionCall) goja.Value { return joinParent(ctx, call) },
+		"adopt":         func(call goja.FunctionCall) goja.Value { return adopt(ctx, js.Int(call, 0, -1)) },
 		"isHandle": func(call goja.FunctionCall) goja.Value {
 			_, ok := stream.HandleOf(ctx.Env, call.Argument(0))
 			return ctx.VM.ToValue(ok)
