@@ -4,8 +4,7 @@ import "github.com/dop251/goja"
 
 // witness passes a panic on, and notes the JavaScript stack of one that is no
 // exception but a bug: the engine unwinds it before anyone could report.
-func (e *Env) witness() {
-	x := recover()
+func (e *Env) witness(x any) {
 	switch x.(type) {
 	case nil:
 		return

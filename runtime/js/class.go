@@ -50,8 +50,15 @@ func (e *Env) NewClass(c Class) *goja.Object {
 // Func makes a native function with the given name and length.
 func (e *Env) Func(name string, length int, fn Fn) *goja.Object {
 	f := e.VM.ToValue(func(call goja.FunctionCall) goja.Value {
-		defer e.witness()
-		return fn(call)
+		returned := false
+		defer func() {
+			if !returned { // asking recover would cost every call
+				e.witness(recover())
+			}
+		}()
+		v := fn(call)
+		returned = true
+		return v
 	}).(*goja.Object)
 	e.nameFunc(f, name, length)
 	return f
