@@ -1,21 +1,28 @@
 package regex
 
 import (
-	"errors"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// Reasons why a pattern is refused, in V8's words.
-var (
-	ErrProperty        = errors.New("Invalid property name")
-	ErrPropertyInClass = errors.New("Invalid property name in character class")
-	ErrClass           = errors.New("Unterminated character class")
-	ErrSetOperation    = errors.New("Invalid set operation in character class")
-	ErrClassCharacter  = errors.New("Invalid character in character class")
-	ErrStrings         = errors.New("Strings in a character class are not supported")
+// Mistake says why a pattern is refused, in V8's words.
+type Mistake string
+
+// Error is the text of the mistake.
+func (m Mistake) Error() string { return string(m) }
+
+// The mistakes that Rewrite finds.
+const (
+	ErrProperty        Mistake = "Invalid property name"
+	ErrPropertyInClass Mistake = "Invalid property name in character class"
+	ErrClass           Mistake = "Unterminated character class"
+	ErrSetOperation    Mistake = "Invalid set operation in character class"
+	ErrClassCharacter  Mistake = "Invalid character in character class"
+	ErrRange           Mistake = "Range out of order in character class"
+	ErrEscape          Mistake = "Invalid Unicode escape"
+	ErrStrings         Mistake = "Strings in a character class are not supported"
 )
 
 // Rewrite gives a pattern of the flag u (or v, with sets) without Unicode
@@ -184,8 +191,11 @@ func (r *rewriter) operand(ranges bool) (set, error) {
 	}
 	r.at++
 	to, err := r.character()
-	if err != nil || to < from {
-		return nil, errors.Join(err, errors.New("Range out of order in character class"))
+	switch {
+	case err != nil:
+		return nil, err
+	case to < from:
+		return nil, ErrRange
 	}
 	return set{from, to}, nil
 }
@@ -250,7 +260,7 @@ func (r *rewriter) hex() (rune, error) {
 	case strings.HasPrefix(rest, `\u{`):
 		end := strings.IndexByte(rest, '}')
 		if end < 0 {
-			return 0, errors.New("Invalid Unicode escape")
+			return 0, ErrEscape
 		}
 		digits, size = rest[3:end], end+1
 	case rest[1] == 'x' && len(rest) >= 4:
@@ -260,7 +270,7 @@ func (r *rewriter) hex() (rune, error) {
 	}
 	n, err := strconv.ParseUint(digits, 16, 32)
 	if err != nil || n > unicode.MaxRune {
-		return 0, errors.New("Invalid Unicode escape")
+		return 0, ErrEscape
 	}
 	r.at += size
 	if n >= 0xd800 && n < 0xdc00 && strings.HasPrefix(r.rest(), `\u`) && !strings.HasPrefix(r.rest(), `\u{`) {
