@@ -25,7 +25,7 @@ func (w *StreamWrap) passThrough(owner *goja.Object, data []byte) bool {
 	to.sent += int64(len(data))
 	if n < len(data) {
 		w.hold()
-		rest := rests.Get().([]byte)
+		rest := *rests.Get().(*[]byte)
 		rest = append(rest[:0], data[n:]...)
 		if to.stream.Write([][]byte{rest}, func(sys.Errno) { w.release(rest) }) != 0 {
 			w.release(rest)
@@ -35,7 +35,7 @@ func (w *StreamWrap) passThrough(owner *goja.Object, data []byte) bool {
 }
 
 // rests are buffers for what passThrough cannot pass on yet.
-var rests = sync.Pool{New: func() any { return []byte(nil) }}
+var rests = sync.Pool{New: func() any { return new([]byte) }}
 
 // pipedTo is the handle of the socket that owner's only 'data' listener writes
 // to, if neither of them needs more; else nil.
@@ -63,7 +63,7 @@ func (w *StreamWrap) hold() {
 }
 
 func (w *StreamWrap) release(rest []byte) {
-	rests.Put(rest)
+	rests.Put(&rest)
 	if w.held && !w.handle.IsClosing() {
 		w.resumeRead()
 	}
