@@ -31,15 +31,22 @@ function from(obj, file, names, enumerable) {
   for (const name of names) later(obj, name, () => require(file)[name], enumerable);
 }
 
+// promisified tells util.promisify to give stream/promises' function for fn.
+function promisified(fn, name) {
+  return Object.defineProperty(fn, Symbol.for('nodejs.util.promisify.custom'), {
+    configurable: true, enumerable: true, get() { return require('stream/promises')[name]; },
+  });
+}
+
 from(Stream, 'internal/streams/utils', ['isDestroyed', 'isDisturbed', 'isErrored', 'isReadable', 'isWritable']);
 Stream.Readable = Readable;
 Stream.Writable = Writable;
 Stream.Duplex = Duplex;
 from(Stream, 'internal/streams/transform', ['Transform', 'PassThrough']);
 from(Stream, 'internal/streams/duplexpair', ['duplexPair']);
-from(Stream, 'internal/streams/pipeline', ['pipeline']);
+later(Stream, 'pipeline', () => promisified(require('internal/streams/pipeline').pipeline, 'pipeline'));
 from(Stream, 'internal/streams/add-abort-signal', ['addAbortSignal']);
-later(Stream, 'finished', () => require('internal/streams/end-of-stream').eos);
+later(Stream, 'finished', () => promisified(require('internal/streams/end-of-stream').eos, 'finished'));
 later(Stream, 'destroy', () => require('internal/streams/destroy').destroyer);
 from(Stream, 'internal/streams/compose', ['compose']);
 Stream.setDefaultHighWaterMark = setDefaultHighWaterMark;

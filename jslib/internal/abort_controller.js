@@ -2,12 +2,12 @@
 'use strict';
 
 const {
-  codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS }, DOMException,
+  codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS }, DOMException,
 } = require('internal/errors');
 const { validateUint32 } = require('internal/validators');
 const {
   Event, EventTarget, defineEventHandler, initEventTarget, show, enumerate, tag,
-  kTrustEvent,
+  kTrustEvent, kResistStopPropagation,
 } = require('internal/event_target');
 const { kMaxEventTargetListeners } = require('events');
 
@@ -144,4 +144,19 @@ class AbortController {
 tag(AbortController.prototype, 'AbortController');
 enumerate(AbortController.prototype, ['signal', 'abort']);
 
-module.exports = { AbortController, AbortSignal, isSignal };
+/** A promise of signal's abort; it stays pending when resource is collected before. */
+async function aborted(signal, resource) {
+  const { validateAbortSignal, validateObject, kValidateObjectAllowObjects } = require('internal/validators');
+  if (signal === undefined) throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  validateAbortSignal(signal, 'signal');
+  validateObject(resource, 'resource', kValidateObjectAllowObjects);
+  if (signal.aborted) return undefined;
+  const held = new WeakRef(resource);
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => { if (held.deref() !== undefined) resolve(); }, {
+      once: true, [kResistStopPropagation]: true,
+    });
+  });
+}
+
+module.exports = { AbortController, AbortSignal, isSignal, aborted };

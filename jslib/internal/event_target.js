@@ -231,14 +231,17 @@ class EventTarget {
     checkTarget(this);
     if (arguments.length < 2) throw new ERR_MISSING_ARGS('type', 'listener');
     const given = listenerOptions(options);
+    const registration = new Listener(listener, given);
     const { signal } = given;
     validateAbortSignal(signal, 'options.signal');
     if (!acceptListener(listener)) return warnIgnored(this, type, listener);
     if (signal?.aborted) return;
     type = `${type}`;
-    const registration = new Listener(listener, given);
     if (!addTo(this, type, registration)) return;
-    signal?.addEventListener('abort', () => this.removeEventListener(type, listener, options), { once: true });
+    const { capture } = registration;
+    signal?.addEventListener('abort', () => this.removeEventListener(type, listener, { capture }), {
+      once: true, [kResistStopPropagation]: true,
+    });
   }
 
   /** Removes the listener that addEventListener took with the same arguments. */
@@ -345,37 +348,62 @@ function listenersOf(target, type) {
   return (target[kEvents].get(`${type}`) ?? []).map((l) => l.callback);
 }
 
+function checkNodeTarget(self) {
+  if (!isEventTarget(self) || !(self instanceof NodeEventTarget)) throw new ERR_INVALID_THIS('NodeEventTarget');
+}
+
 /** An EventTarget with the method names of an EventEmitter. */
 class NodeEventTarget extends EventTarget {
   static [kIsEventTarget] = true;
   static defaultMaxListeners = defaultMaxListeners;
 
-  setMaxListeners(n) { require('events').setMaxListeners(n, this); }
-  getMaxListeners() { return this[kMaxEventTargetListeners]; }
-  eventNames() { return [...this[kEvents].keys()]; }
-  listenerCount(type) { return listenersOf(this, type).length; }
+  setMaxListeners(n) {
+    checkNodeTarget(this);
+    require('events').setMaxListeners(n, this);
+  }
+
+  getMaxListeners() {
+    checkNodeTarget(this);
+    return this[kMaxEventTargetListeners];
+  }
+
+  eventNames() {
+    checkNodeTarget(this);
+    return [...this[kEvents].keys()];
+  }
+
+  listenerCount(type) {
+    checkNodeTarget(this);
+    return listenersOf(this, type).length;
+  }
 
   on(type, listener) {
+    checkNodeTarget(this);
     this.addEventListener(type, listener, { [kIsNodeStyleListener]: true });
     return this;
   }
 
-  addListener(type, listener) { return this.on(type, listener); }
+  addListener(type, listener) { return Reflect.apply(NodeEventTarget.prototype.on, this, [type, listener]); }
 
   once(type, listener) {
+    checkNodeTarget(this);
     this.addEventListener(type, listener, { once: true, [kIsNodeStyleListener]: true });
     return this;
   }
 
   off(type, listener, options) {
+    checkNodeTarget(this);
     this.removeEventListener(type, listener, options);
     return this;
   }
 
-  removeListener(type, listener, options) { return this.off(type, listener, options); }
+  removeListener(type, listener, options) {
+    return Reflect.apply(NodeEventTarget.prototype.off, this, [type, listener, options]);
+  }
 
   /** Calls the listeners with arg; says whether there were any. */
   emit(type, arg) {
+    checkNodeTarget(this);
     const had = this.listenerCount(type) > 0;
     const event = this[kCreateEvent] ? this[kCreateEvent](arg, type) : new CustomEvent(type, { detail: arg });
     dispatch(this, event);
@@ -383,6 +411,7 @@ class NodeEventTarget extends EventTarget {
   }
 
   removeAllListeners(type) {
+    checkNodeTarget(this);
     if (type === undefined) this[kEvents].clear();
     else this[kEvents].delete(`${type}`);
     return this;

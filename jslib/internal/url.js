@@ -17,7 +17,7 @@ function utils() {
 
 // encodeForm writes text as application/x-www-form-urlencoded has it.
 function encodeForm(text) {
-  return encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text)
+  return encodeURIComponent(/[\ud800-\udfff]/.test(text) ? Buffer.from(text).toString() : text) // halves of pairs replaced
     .replace(/%20/g, '+').replace(/[!'()~]/g, (c) => '%' + c.charCodeAt(0).toString(16).toUpperCase());
 }
 
@@ -237,7 +237,7 @@ const iteratorPrototype = {
     const { list, at, read } = this[iteratorState];
     const fields = [];
     for (let i = at; i < list.length; i += 2) fields.push(utils().inspect(read(list, i), options));
-    return braces('URLSearchParams Iterator', fields, options);
+    return fields.length === 0 ? 'URLSearchParams Iterator {  }' : braces('URLSearchParams Iterator', fields, options);
   },
 };
 Object.defineProperty(iteratorPrototype, inspect, { enumerable: false });

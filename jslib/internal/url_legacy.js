@@ -192,11 +192,19 @@ function finish(result) {
 // otherScheme resolves what brings a protocol of its own.
 function otherScheme(result, relative) {
   if (!isSlashed(relative.protocol)) return Object.assign(result, relative, { href: relative.format() });
-  const base = { host: result.host, hostname: result.hostname, port: result.port, auth: result.auth };
-  Object.assign(result, relative);
-  if (!relative.host && relative.protocol !== 'file:' && base.host === null) result.host = '';
-  if (!result.pathname && result.host) result.pathname = '/';
-  return finish(result);
+  let { host, pathname } = relative;
+  if (!host && relative.protocol !== 'file:') [host, pathname] = hostOfPath(pathname ?? '');
+  const slashes = result.slashes || relative.slashes;
+  return finish(Object.assign(result, relative, { slashes, host: host || '', hostname: relative.hostname || host, pathname }));
+}
+
+// hostOfPath: the first part of the path that is not empty stands for the host.
+function hostOfPath(pathname) {
+  const segments = pathname.split('/');
+  let host = '';
+  while (segments.length > 0 && host === '') host = segments.shift();
+  if (segments[0] === '') segments.shift();
+  return [host, `/${segments.join('/')}`];
 }
 
 // resolveObject gives a Url for relative as seen from this one.

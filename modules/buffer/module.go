@@ -118,6 +118,9 @@ func (c *class) webString(call goja.FunctionCall) goja.String {
 	if len(call.Arguments) == 0 {
 		panic(c.NewNodeError("ERR_MISSING_ARGS", "input"))
 	}
+	if _, symbol := call.Arguments[0].(*goja.Symbol); symbol {
+		panic(c.VM.NewTypeError("Cannot convert a Symbol value to a string"))
+	}
 	return c.ToString(call.Arguments[0])
 }
 

@@ -24,6 +24,12 @@ var (
 		obj := ctx.VM.NewObject()
 		obj.Set("TextEncoder", newEncoderClass(ctx.Env))
 		obj.Set("TextDecoder", newDecoderClass(ctx.Env))
+		ctx.SetMethods(obj, map[string]js.Fn{"getEncodingFromLabel": func(call goja.FunctionCall) goja.Value {
+			if name, enc := lookUp(call.Argument(0).String()); enc != nil {
+				return ctx.VM.ToValue(name)
+			}
+			return goja.Undefined()
+		}})
 		return obj
 	}}
 )

@@ -64,7 +64,20 @@ func (c stringDecoderClass) write(call goja.FunctionCall) goja.Value {
 	if js.IsString(v) {
 		return v
 	}
-	return c.decode(c.this(call), c.bytes(v))
+	d, b := c.this(call), c.bytes(v)
+	if len(b) > maxStringLength {
+		c.tooLong()
+	}
+	return c.decode(d, b)
+}
+
+// maxStringLength is V8's.
+const maxStringLength = 0x1fffffe8
+
+func (c stringDecoderClass) tooLong() {
+	err, _ := c.VM.New(c.VM.GlobalObject().Get("Error"), c.VM.ToValue("Cannot create a string longer than 0x1fffffe8 characters"))
+	err.Set("code", "ERR_STRING_TOO_LONG")
+	panic(err)
 }
 
 func (c stringDecoderClass) bytes(v goja.Value) []byte {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/dop251/goja"
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/transform"
 
@@ -67,12 +68,8 @@ func truth(v goja.Value) bool { return v != nil && v.ToBoolean() }
 
 // forLabel finds an encoding by one of the web's labels.
 func (c decoderClass) forLabel(label string) *textDecoder {
-	enc, err := htmlindex.Get(label)
-	if err != nil {
-		c.Throw("ERR_ENCODING_NOT_SUPPORTED", label)
-	}
-	name, _ := htmlindex.Name(enc)
-	if name == "replacement" {
+	name, enc := lookUp(label)
+	if enc == nil {
 		c.Throw("ERR_ENCODING_NOT_SUPPORTED", label)
 	}
 	d := &textDecoder{name: name}
@@ -80,6 +77,23 @@ func (c decoderClass) forLabel(label string) *textDecoder {
 		d.legacy = enc.NewDecoder().Transformer
 	}
 	return d
+}
+
+// lookUp finds an encoding and its name; enc is nil where there is none. Only
+// the web's white space may stand around the label.
+func lookUp(label string) (name string, enc encoding.Encoding) {
+	label = strings.Trim(label, "\t\n\f\r ")
+	if label != strings.TrimSpace(label) {
+		return "", nil
+	}
+	enc, err := htmlindex.Get(label)
+	if err != nil {
+		return "", nil
+	}
+	if name, _ = htmlindex.Name(enc); name == "replacement" {
+		return "", nil
+	}
+	return name, enc
 }
 
 func (c decoderClass) this(call goja.FunctionCall) *textDecoder {

@@ -72,8 +72,8 @@ function fail(context, options) {
 
 // The error of two whole objects, under the name of the function called.
 function failComparison(context, actual, expected, message) {
-  if (message) fail(context, { actual, expected, message, generated: false });
-  const err = new AssertionError({ actual, expected, operator: 'deepStrictEqual', stackStartFn: context.fn, diff: context.diff });
+  const err = new AssertionError({ actual, expected, message, operator: 'deepStrictEqual', stackStartFn: context.fn, diff: context.diff });
+  err.generatedMessage = !message;
   err.operator = context.fn.name;
   return err;
 }

@@ -259,6 +259,10 @@ function timerify(fn, options = {}) {
   validateFunction(fn, 'fn');
   validateObject(options, 'options');
   const { histogram } = options;
+  if (histogram !== undefined && typeof histogram?.record !== 'function') {
+    const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+    throw new ERR_INVALID_ARG_TYPE('options.histogram', 'RecordableHistogram', histogram);
+  }
   const done = (start, args) => {
     const duration = binding.now() - start;
     if (histogram) histogram.record(Math.max(1, Math.ceil(duration * 1e6)));

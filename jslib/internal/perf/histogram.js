@@ -32,7 +32,7 @@ class Histogram {
   get exceeds() { return this.#handle.exceeds(); }
   get exceedsBigInt() { return BigInt(this.#handle.exceeds()); }
   get min() { return this.#handle.min(); }
-  get minBigInt() { return BigInt(this.#handle.min()); }
+  get minBigInt() { return this.#handle.count() === 0 ? 2n ** 63n - 1n : BigInt(this.#handle.min()); }
   get max() { return this.#handle.max(); }
   get maxBigInt() { return BigInt(this.#handle.max()); }
   get mean() { return this.#handle.mean(); }

@@ -345,7 +345,7 @@ const methods = {
     const columns = Math.floor(this.columns / width) || 1;
     let output = '\r\n';
     if (columns === Infinity) {
-      output += completions.map((c) => c + '  ').join('');
+      output += completions.join('\r\n'); // the width of the terminal is not known
     } else {
       let lineIndex = 0;
       let whitespace = 0;

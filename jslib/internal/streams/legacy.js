@@ -29,7 +29,7 @@ Stream.prototype.pipe = function(dest, options) {
   };
   function onerror(er) {
     cleanup();
-    if (this.listenerCount('error') === 0) this.emit('error', er);
+    if (EventEmitter.listenerCount(this, 'error') === 0) this.emit('error', er);
   }
 
   on(source, 'data', (chunk) => {
