@@ -37,6 +37,11 @@ const nodeTiming = {
   get idleTime() { return binding.loopIdleTime(); },
 };
 
+function missing(name) {
+  const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
+  return new ERR_MISSING_ARGS(name);
+}
+
 // Performance is the class of performance.
 class Performance extends EventTarget {
   constructor(key) {
@@ -49,9 +54,13 @@ class Performance extends EventTarget {
   clearResourceTimings() { entries().clear('resource'); }
   getEntries() { return entries().entries(); }
   getEntriesByName(name, type = undefined) {
+    if (arguments.length === 0) throw missing('name');
     return this.getEntries().filter((entry) => entry.name === `${name}` && (type === undefined || entry.entryType === type));
   }
-  getEntriesByType(type) { return this.getEntries().filter((entry) => entry.entryType === `${type}`); }
+  getEntriesByType(type) {
+    if (arguments.length === 0) throw missing('type');
+    return this.getEntries().filter((entry) => entry.entryType === `${type}`);
+  }
   mark(...args) { return entries().mark(...args); }
   measure(...args) { return entries().measure(...args); }
   now() { return binding.now(); }

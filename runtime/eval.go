@@ -91,7 +91,7 @@ func (r *Runtime) applyOptions() {
 		global.Get("Error").(*goja.Object).Set("stackTraceLimit", limit)
 	}
 	if args.Flag("expose-gc") {
-		r.ctx.DefineHidden(global, "gc", r.ctx.Func("gc", 0, collect))
+		r.ctx.DefineHidden(global, "gc", r.ctx.Func("gc", 0, r.collect))
 	}
 }
 

@@ -7,7 +7,7 @@ const {
 const { validateUint32 } = require('internal/validators');
 const {
   Event, EventTarget, defineEventHandler, initEventTarget, show, enumerate, tag,
-  kTrustEvent, kResistStopPropagation,
+  kTrustEvent, kResistStopPropagation, kWeakHandler,
 } = require('internal/event_target');
 const { kMaxEventTargetListeners } = require('events');
 
@@ -151,10 +151,9 @@ async function aborted(signal, resource) {
   validateAbortSignal(signal, 'signal');
   validateObject(resource, 'resource', kValidateObjectAllowObjects);
   if (signal.aborted) return undefined;
-  const held = new WeakRef(resource);
   return new Promise((resolve) => {
-    signal.addEventListener('abort', () => { if (held.deref() !== undefined) resolve(); }, {
-      once: true, [kResistStopPropagation]: true,
+    signal.addEventListener('abort', () => resolve(), {
+      once: true, [kResistStopPropagation]: true, [kWeakHandler]: resource,
     });
   });
 }

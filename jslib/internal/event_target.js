@@ -24,6 +24,7 @@ const kNewListener = Symbol('kNewListener');
 const kRemoveListener = Symbol('kRemoveListener');
 const kIsNodeStyleListener = Symbol('kIsNodeStyleListener');
 const kResistStopPropagation = Symbol('kResistStopPropagation');
+const kWeakHandler = Symbol('kWeak');
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kRejection = Symbol.for('nodejs.rejection');
 
@@ -183,8 +184,12 @@ class Listener {
     this.passive = !!options.passive;
     this.nodeStyle = !!options[kIsNodeStyleListener];
     this.resistStop = !!options[kResistStopPropagation];
+    this.owner = options[kWeakHandler] && new WeakRef(options[kWeakHandler]);
     this.removed = false;
   }
+
+  // gone: the object that the listener works for has been collected.
+  gone() { return this.owner !== undefined && this.owner.deref() === undefined; }
 
   same(callback, capture) {
     return this.callback === callback && this.capture === capture;
@@ -315,6 +320,10 @@ function dispatch(target, event) {
   const list = target[kEvents].get(event.type);
   for (const listener of list === undefined ? [] : [...list]) {
     if (listener.removed || (event[kStopped] && !listener.resistStop)) continue;
+    if (listener.gone()) {
+      removeFrom(target, event.type, (l) => l === listener);
+      continue;
+    }
     if (listener.once) removeFrom(target, event.type, (l) => l === listener);
     callListener(target, event, listener);
   }
@@ -449,5 +458,5 @@ function defineEventHandler(proto, name) {
 module.exports = {
   Event, CustomEvent, EventTarget, NodeEventTarget,
   defineEventHandler, initEventTarget, isEventTarget, listenersOf, show, hidden, enumerate, tag,
-  kCreateEvent, kNewListener, kRemoveListener, kTrustEvent, kResistStopPropagation, kEvents,
+  kCreateEvent, kNewListener, kRemoveListener, kTrustEvent, kResistStopPropagation, kWeakHandler, kEvents,
 };

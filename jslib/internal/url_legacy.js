@@ -236,23 +236,27 @@ function resolvePath(result, relative) {
   const hostInPath = result.protocol && !isSlashed(result.protocol) && !result.slashes && !absolute;
   if (hostInPath && result.host) segments = [result.host, ...segments.filter((s, i) => i > 0 || s !== '')];
   if (absolute) {
-    if (relative.host || relative.host === '') Object.assign(result, { host: relative.host, hostname: relative.hostname, port: relative.port });
+    if (relative.host || relative.host === '') {
+      const { host, hostname, port } = relative;
+      Object.assign(result, { host, hostname, port, auth: relative.auth || (result.host === host ? result.auth : null) });
+    }
     segments = relative.pathname?.split('/') ?? [];
   } else if (relative.pathname) {
     segments = segments.slice(0, -1).concat(relative.pathname.split('/'));
   } else if (relative.search !== null && relative.search !== undefined) {
     return withTail(result, relative);
   }
-  result.search = relative.search;
-  result.query = relative.query;
+  if (absolute || relative.pathname) {
+    result.search = relative.search;
+    result.query = relative.query;
+  }
   if (segments.length === 0) {
     result.pathname = null;
     result.path = result.search ? '/' + result.search : null;
     return finishHref(result);
   }
-  if (hostInPath) splitHost(result, segments);
-  if (segments.length === 0) return finishHref(Object.assign(result, { pathname: null, path: null }));
-  result.pathname = climb(segments, mustEnd || segments[0] === '', result);
+  if (hostInPath) return splitHost(result, climb(segments, false).split('/').filter((s) => s !== '..'));
+  result.pathname = climb(segments, mustEnd || segments[0] === '');
   return finish(result);
 }
 
@@ -261,6 +265,8 @@ function splitHost(result, segments) {
   const at = first.indexOf('@');
   if (at > 0) result.auth = first.slice(0, at);
   result.host = result.hostname = first.slice(at + 1);
+  if (segments.length === 0) return finishHref(Object.assign(result, { pathname: null, path: null }));
+  return finish(Object.assign(result, { pathname: `/${segments.join('/')}` }));
 }
 
 // climb resolves '.' and '..' in the segments of a path.

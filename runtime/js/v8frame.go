@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"github.com/dop251/goja"
 )
@@ -52,19 +53,26 @@ func (e *Env) unpack(f *goja.StackFrame) StackFrame {
 }
 
 // position is where V8 would say that the frame stands: a call stands where the
-// name of its callee begins, for goja at its parenthesis.
+// name of its callee begins, for goja at its parenthesis; a column counts UTF-16
+// units, not bytes.
 func (e *Env) position(f *goja.StackFrame) (line, column int) {
 	pos := f.Position()
 	text := sourceLine(theLayout.source(f), pos.Line)
 	i := pos.Column - 1
-	if i >= len(text) || i < 0 || text[i] != '(' {
+	if i >= len(text) || i < 0 {
 		return pos.Line, pos.Column
 	}
-	start := len(strings.TrimRightFunc(text[:i], isIdentifier))
-	if start == i {
-		return pos.Line, pos.Column
+	if text[i] == '(' {
+		i = len(strings.TrimRightFunc(text[:i], isIdentifier))
 	}
-	return pos.Line, start + 1
+	return pos.Line, utf16Len(text[:i]) + 1
+}
+
+func utf16Len(s string) (n int) {
+	for _, r := range s {
+		n += utf16.RuneLen(r)
+	}
+	return n
 }
 
 func isIdentifier(r rune) bool {

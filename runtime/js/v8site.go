@@ -3,6 +3,7 @@ package js
 import (
 	"strconv"
 	"strings"
+	"unicode/utf16"
 
 	"github.com/dop251/goja"
 )
@@ -26,10 +27,12 @@ func (s Site) String() string {
 	b.WriteByte('\n')
 	b.WriteString(s.Text)
 	b.WriteByte('\n')
-	for i, r := range s.Text {
-		if i >= s.Column-1 {
+	units := 0
+	for _, r := range s.Text {
+		if units >= s.Column-1 {
 			break
 		}
+		units += utf16.RuneLen(r)
 		if r == '\t' {
 			b.WriteByte('\t')
 		} else {

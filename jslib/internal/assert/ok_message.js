@@ -27,7 +27,7 @@ function callText(line, column) {
   let open = line.indexOf('(', column);
   if (open < 0) open = line.length;
   let start = Math.min(column, open);
-  while (start > 0 && /[\w$.]/.test(line[start - 1])) start--;
+  while (start > 0 && /[\w$.\u0080-\uffff]/.test(line[start - 1])) start--;
   return line.slice(start, skip(line, open) + 1);
 }
 

@@ -3,6 +3,8 @@
 
 const EventEmitter = require('events');
 
+const { listenerCount } = EventEmitter.prototype; // an emitter of old may lack it
+
 /** The class that all streams inherit from. */
 function Stream(opts) {
   EventEmitter.call(this, opts);
@@ -29,7 +31,7 @@ Stream.prototype.pipe = function(dest, options) {
   };
   function onerror(er) {
     cleanup();
-    if (EventEmitter.listenerCount(this, 'error') === 0) this.emit('error', er);
+    if (Reflect.apply(listenerCount, this, ['error']) === 0) this.emit('error', er);
   }
 
   on(source, 'data', (chunk) => {
