@@ -78,7 +78,7 @@ function closedWritable() {
 
 /** A WritableStream whose chunks writable gets. */
 function newWritableStreamFromStreamWritable(writable) {
-  if (typeof writable?._writableState !== 'object') {
+  if (typeof writable?.write !== 'function' || typeof writable.on !== 'function') { // http's have no _writableState
     throw new ERR_INVALID_ARG_TYPE('streamWritable', 'stream.Writable', writable);
   }
   if (isDestroyed(writable) || !isWritable(writable)) return closedWritable();

@@ -81,6 +81,9 @@ class WriterSide {
     if (this.closed) return Promise.resolve();
     return err === null ? this.writer.close() : this.writer.abort(err);
   }
+
+  // cut ends the writer of a Duplex, whose other side ends as well.
+  cut(err) { return this.closed ? Promise.resolve() : this.writer.abort(err ?? undefined); }
 }
 
 // ReaderSide is the reading half.
@@ -164,7 +167,7 @@ function newStreamDuplexFromReadableWritablePair(pair = {}, options = {}) {
     writev: (chunks, callback) => writing.writev(chunks, callback),
     final: (callback) => writing.final(callback),
     read: () => reading.read(),
-    destroy: (err, callback) => destroyWith([writing, reading], err, callback),
+    destroy: (err, callback) => destroyWith([{ end: (e) => writing.cut(e) }, reading], err, callback),
   });
   writing.watch(duplex);
   reading.watch(duplex);
