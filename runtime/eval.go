@@ -17,6 +17,15 @@ const NodeVersion = "v26.10.0"
 // hand; print writes its value to stdout. It does not return.
 func (r *Runtime) RunEval(name, code string, print bool) {
 	r.start(func() {
+		if r.isModuleInput(code) {
+			if print {
+				e := r.ctx.NewNodeError("ERR_EVAL_ESM_CANNOT_PRINT")
+				r.ctx.SetNativeStack(e, "evalModuleEntryPoint")
+				panic(e)
+			}
+			r.ctx.Loader.ImportText(strings.TrimSuffix(name, "]")+"1]", code)
+			return
+		}
 		r.defineEvalScope(name)
 		value, err := r.ctx.VM.RunProgram(r.ctx.Loader.Compile(name, "", code, ""))
 		if err != nil {
@@ -27,6 +36,18 @@ func (r *Runtime) RunEval(name, code string, print bool) {
 			r.ctx.Invoke(console, console.Get("log"), value)
 		}
 	})
+}
+
+// isModuleInput says whether code is an ES module: by --input-type, else by its
+// syntax.
+func (r *Runtime) isModuleInput(code string) bool {
+	switch r.ctx.Args.Text("input-type") {
+	case "module":
+		return true
+	case "commonjs":
+		return false
+	}
+	return r.ctx.Loader.IsModule(code)
 }
 
 // RunREPL starts the REPL, after code if there is any. It does not return.
@@ -81,7 +102,7 @@ func (r *Runtime) start(f func()) {
 
 func (r *Runtime) main(f func()) {
 	r.ctx.Loader.Preload(r.ctx.Args.List("require"))
-	f()
+	r.ctx.Loader.PreloadImports(r.ctx.Args.List("import"), f)
 }
 
 // applyOptions does what the command line asks of the realm.

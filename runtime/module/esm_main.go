@@ -33,9 +33,44 @@ func (l *Loader) loadModuleInto(mod *goja.Object, path string) {
 
 // importMain runs the module at url as the program's entry.
 func (l *esm) importMain(url string) {
+	l.runAsMain(func() *record { return l.once(url, "module") })
+}
+
+// IsModule says whether text, which has no file, is an ES module and no script.
+func (l *Loader) IsModule(text string) bool { return l.isModuleSyntax("[eval]", text) }
+
+// ImportText runs text, an ES module without a file, as the program's entry.
+func (l *Loader) ImportText(name, text string) {
+	e := l.esModules()
+	e.runAsMain(func() *record {
+		r := &record{esm: e, url: fileURL(abs(name))}
+		e.compileModule(r, text)
+		e.records[r.url] = r
+		e.loadRequests(r)
+		return r
+	})
+}
+
+// PreloadImports imports what --import names, one after the other, and then runs
+// f.
+func (l *Loader) PreloadImports(specifiers []string, f func()) {
+	if len(specifiers) == 0 {
+		f()
+		return
+	}
+	e := l.esModules()
+	base := fileURL(abs(".")) + "/"
+	e.soon(func() {
+		next := func(any) error { l.PreloadImports(specifiers[1:], f); return nil }
+		e.importInto(specifiers[0], nil, base, next, func(v any) error { e.mainFailed(v.(goja.Value)); return nil })
+	})
+}
+
+// runAsMain links and runs the module that load gives.
+func (l *esm) runAsMain(load func() *record) {
 	l.soon(func() {
 		thrown := l.catch(func() {
-			l.main = l.loadAs(pathOf(url), "module")
+			l.main = load()
 			l.main.link()
 		})
 		if thrown != nil {

@@ -156,8 +156,8 @@ func (c *command) validate() error {
 		return fmt.Errorf("invalid value for --unhandled-rejections")
 	}
 	switch kind, ok := c.text("input-type"); {
-	case !ok || kind == "commonjs":
-	case kind == "module" || strings.HasSuffix(kind, "-typescript"):
+	case !ok || kind == "commonjs", kind == "module":
+	case strings.HasSuffix(kind, "-typescript"):
 		return fmt.Errorf("--input-type=%s is not supported by gonode", kind)
 	default:
 		return fmt.Errorf(`--input-type must be "module","commonjs", "module-typescript" or "commonjs-typescript"`)
