@@ -17,7 +17,6 @@ var (
 		"RegExp": "escape1", "Math": "sumPrecise1",
 	}
 	lackingMethods = map[string]string{
-		"String": "isWellFormed0 toWellFormed0",
 		"Map":    "getOrInsert2 getOrInsertComputed2",
 		"Number": "toLocaleString0",
 		"BigInt": "toLocaleString0",
@@ -51,6 +50,7 @@ func (r *Runtime) completeLanguage() {
 	}
 	date := global.Get("Date").(*goja.Object).Get("prototype").(*goja.Object)
 	r.ctx.DefineHidden(date, "toGMTString", date.Get("toUTCString"))
+	r.defineWellFormed(global.Get("String").(*goja.Object).Get("prototype").(*goja.Object))
 	list := r.ctx.VM.NewArray()
 	values := r.ctx.Invoke(list, list.Get("values")).(*goja.Object)
 	r.defineLacking(values.Prototype().Prototype(), languageFile, "prototypes", "Iterator", lackingIterator)

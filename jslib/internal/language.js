@@ -99,10 +99,6 @@ function escapePattern(text) {
 }
 
 const prototypes = {
-  String: {
-    isWellFormed() { return !loneSurrogate.test(String(this)); },
-    toWellFormed() { return String(this).replace(loneSurrogates, '\ufffd'); },
-  },
   Map: {
     getOrInsert(key, value) {
       if (!this.has(key)) this.set(key, value);
@@ -125,9 +121,6 @@ const prototypes = {
     },
   },
 };
-
-const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
-const loneSurrogates = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 // Without Intl there is one locale, en-US, and no options.
 function plain(options, what) {
