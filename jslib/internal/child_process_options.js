@@ -58,7 +58,7 @@ const optional = {
 };
 
 function validateOptions(options) {
-  for (const key in optional) {
+  for (const key of Object.keys(optional)) {
     if (options[key] !== undefined && options[key] !== null) optional[key](options[key], `options.${key}`);
   }
 }
