@@ -26,6 +26,20 @@ func (l *Loader) IsBuiltin(request string) bool {
 	return l.ctx.Builtins.Has(name)
 }
 
+// requests lists what scripts may require: those that need their "node:" with
+// it, behind the others.
+func (l *Loader) requests() []string {
+	var plain, prefixed []string
+	for _, name := range l.ctx.Builtins.PublicNames() {
+		if slices.Contains(prefixOnly, name) {
+			prefixed = append(prefixed, "node:"+name)
+		} else {
+			plain = append(plain, name)
+		}
+	}
+	return append(plain, prefixed...)
+}
+
 // exposed says whether --expose-internals was given.
 func (l *Loader) exposed() bool {
 	on, _ := l.ctx.Args.Options["expose-internals"].(bool)
@@ -62,7 +76,7 @@ func (l *Loader) defineStatics() {
 		}))
 	}
 	l.ctx.DefineLazy(l.class, "builtinModules", true, func() goja.Value {
-		return l.array(l.ctx.Builtins.PublicNames())
+		return l.array(l.requests())
 	})
 }
 
