@@ -47,6 +47,9 @@ func (m *response) own(names ...string) bool {
 	if m.realized || m.s.res != m || !m.s.conn.Writable() {
 		return false
 	}
+	if !m.s.resKind.Overrides(m.obj) {
+		return true
+	}
 	for _, name := range names {
 		if m.obj.Get(name) != m.s.native[name] {
 			return false

@@ -14,6 +14,7 @@ func (s *short) responseKind() *js.LazyKind {
 		Proto: s.response.Get("prototype").(*goja.Object),
 		Names: sample.Keys(), Symbols: ownSymbols(s.Env, sample),
 		Read:    s.responseReads(),
+		Guarded: append(append([]string(nil), responseMethods...), outgoingMethods...),
 		Realize: func(_ *goja.Object, state any) { state.(*response).realize() },
 	})
 	for name, act := range map[string]func(*response, goja.FunctionCall) (goja.Value, bool){
