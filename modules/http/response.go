@@ -12,14 +12,15 @@ import (
 // response is a ServerResponse of a session. The fields follow those of the
 // general code.
 type response struct {
-	s       *session
-	obj     *goja.Object
-	req     *request
-	headers []header
-	length  int // _contentLength, -1 where it is not known
-	head    []byte
-	pending []byte // of the body, for the end of the tick
-	heard   listeners
+	s        *session
+	obj      *goja.Object
+	req      *request
+	headers  []header
+	reqValue goja.Value // the property req
+	length   int        // _contentLength, -1 where it is not known
+	head     []byte
+	pending  []byte // of the body, for the end of the tick
+	heard    listeners
 
 	headSent, chunked, keepAlive, last, bodiless  bool
 	removedConnection, removedLength, removedTE   bool
@@ -37,6 +38,7 @@ type header struct {
 func (s *session) newResponse(req *request, keepAlive bool) *response {
 	m := &response{s: s, req: req, length: -1, keepAlive: keepAlive}
 	m.bodiless = http1.Methods[req.head.Method] == "HEAD"
+	m.reqValue = req.obj
 	m.obj = s.resKind.New(m)
 	return m
 }
@@ -253,6 +255,7 @@ func (m *response) state(current bool) *goja.Object {
 	set("_removedTE", m.removedTE)
 	set("_hasBody", !m.bodiless)
 	set("finished", m.finished)
+	set("req", m.reqValue)
 	set("_headerSent", m.headSent)
 	set("_closed", m.closed)
 	set("destroyed", m.destroyed)

@@ -13,7 +13,7 @@ func (s *short) responseKind() *js.LazyKind {
 	k := s.NewLazyKind(js.LazyClass{
 		Proto: s.response.Get("prototype").(*goja.Object),
 		Names: sample.Keys(), Symbols: ownSymbols(s.Env, sample),
-		Read:    s.responseReads(),
+		Read: s.responseReads(), Write: s.responseWrites(),
 		Guarded: append(append([]string(nil), responseMethods...), outgoingMethods...),
 		Realize: func(_ *goja.Object, state any) { state.(*response).realize() },
 	})
@@ -93,12 +93,22 @@ func (s *short) responseReads() map[string]func(any) goja.Value {
 		"_hasBody":        s.truth(func(m *response) bool { return !m.bodiless }),
 		"_closed":         s.truth(func(m *response) bool { return m.closed }),
 		"writable":        s.truth(func(*response) bool { return true }),
-		"req":             func(m *response) goja.Value { return m.req.obj },
+		"req":             func(m *response) goja.Value { return m.reqValue },
 		"_header":         (*response).headText,
 	} {
 		reads[name] = func(state any) goja.Value { return get(state.(*response)) }
 	}
 	return reads
+}
+
+// responseWrites are those that can be set without one. Express sets req to what
+// it is.
+func (s *short) responseWrites() map[string]func(any, goja.Value) {
+	return map[string]func(any, goja.Value){
+		"req":             func(state any, v goja.Value) { state.(*response).reqValue = v },
+		"shouldKeepAlive": func(state any, v goja.Value) { state.(*response).keepAlive = v.ToBoolean() },
+		"sendDate":        func(state any, v goja.Value) { state.(*response).noDate = !v.ToBoolean() },
+	}
 }
 
 func (m *response) headText() goja.Value {
