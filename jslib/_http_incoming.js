@@ -54,6 +54,7 @@ const proto = IncomingMessage.prototype;
 // it is first asked for.
 function defineView(name, key, make) {
   Object.defineProperty(proto, name, {
+    configurable: true, // for the short way's own
     get() { return this[key] ||= make(this); },
     set(value) { this[key] = value; },
   });
@@ -72,6 +73,7 @@ defineView('trailersDistinct', kTrailersDistinct,
   (m) => collect(m, m.rawTrailers, m[kTrailersCount], { __proto__: null }, '_addHeaderLineDistinct'));
 
 Object.defineProperty(proto, 'connection', {
+  configurable: true,
   get() { return this.socket; },
   set(socket) { this.socket = socket; },
 });
