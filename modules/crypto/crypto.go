@@ -3,6 +3,8 @@
 //   - digests.go: the hash algorithms and their names
 //   - hash.go, hmac.go: Hash, Hmac and the one-shot hash()
 //   - key.go: what a KeyObject holds
+//   - pem.go, pkcs8.go, x509.go: keys and certificates
+//   - tls_*.go: TLS connections on crypto/tls
 //   - random.go: random bytes, numbers and UUIDs
 //   - job.go: work that blocks, with or without a callback
 //   - failure.go: errors as OpenSSL words them
@@ -15,10 +17,13 @@ import (
 	"github.com/gonode/gonode/runtime/module"
 )
 
-// Module gives jslib/crypto.js its binding.
+// Module gives jslib/crypto.js and jslib/tls.js their bindings.
 var Module = &module.Module{
-	Name:     "crypto",
-	Bindings: map[string]func(*module.Context) *goja.Object{"crypto": newBinding},
+	Name: "crypto",
+	Bindings: map[string]func(*module.Context) *goja.Object{
+		"crypto":   newBinding,
+		"tls_wrap": func(ctx *module.Context) *goja.Object { return (&binding{ctx, nil}).newTLSBinding() },
+	},
 }
 
 type binding struct {

@@ -20,11 +20,18 @@ func (f *failure) Error() string {
 
 // code is the name that Node makes of the reason.
 func (f *failure) code() string {
-	return "ERR_OSSL_" + libraryPrefix[f.library] + strings.ReplaceAll(strings.ToUpper(f.reason), " ", "_")
+	prefix, ok := libraryPrefix[f.library]
+	if !ok {
+		prefix = "ERR_OSSL_"
+	}
+	return prefix + strings.ReplaceAll(strings.ToUpper(f.reason), " ", "_")
 }
 
 // libraryPrefix has the libraries that Node names in its codes.
-var libraryPrefix = map[string]string{"digital envelope routines": "EVP_"}
+var libraryPrefix = map[string]string{
+	"digital envelope routines": "ERR_OSSL_EVP_", "PEM routines": "ERR_OSSL_PEM_", "SSL routines": "ERR_SSL_",
+	"x509 certificate routines": "ERR_OSSL_X509_", "rsa routines": "ERR_OSSL_RSA_",
+}
 
 var errNotXOF = &failure{0x030000B2, "digital envelope routines", "not XOF or invalid length"}
 

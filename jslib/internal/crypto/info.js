@@ -3,6 +3,7 @@
 
 const { codes: { ERR_CRYPTO_FIPS_UNAVAILABLE, ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED } } = require('internal/errors');
 const { validateString } = require('internal/validators');
+const { cipherList } = require('internal/crypto/ciphers');
 const binding = internalBinding('crypto');
 
 /** OpenSSL's numbers under its names, as scripts use them for options. */
@@ -55,14 +56,7 @@ const constants = Object.assign(Object.create(null), {
   RSA_PSS_SALTLEN_DIGEST: -1,
   RSA_PSS_SALTLEN_MAX_SIGN: -2,
   RSA_PSS_SALTLEN_AUTO: -2,
-  defaultCoreCipherList: [
-    'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256',
-    'ECDHE-RSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384',
-    'ECDHE-ECDSA-AES256-GCM-SHA384', 'DHE-RSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES128-SHA256',
-    'DHE-RSA-AES128-SHA256', 'ECDHE-RSA-AES256-SHA384', 'DHE-RSA-AES256-SHA384', 'ECDHE-RSA-AES256-SHA256',
-    'DHE-RSA-AES256-SHA256', 'HIGH', '!aNULL', '!eNULL', '!EXPORT', '!DES', '!RC4', '!MD5', '!PSK', '!SRP',
-    '!CAMELLIA',
-  ].join(':'),
+  defaultCoreCipherList: cipherList,
   TLS1_VERSION: 0x301,
   TLS1_1_VERSION: 0x302,
   TLS1_2_VERSION: 0x303,
@@ -71,12 +65,12 @@ const constants = Object.assign(Object.create(null), {
   POINT_CONVERSION_UNCOMPRESSED: 4,
   POINT_CONVERSION_HYBRID: 6,
 });
-let cipherList = constants.defaultCoreCipherList;
+let defaultCipherList = cipherList;
 Object.defineProperty(constants, 'defaultCipherList', {
   configurable: true,
   enumerable: true,
-  get() { return cipherList; },
-  set(value) { cipherList = value; },
+  get() { return defaultCipherList; },
+  set(value) { defaultCipherList = value; },
 });
 
 module.exports = {
