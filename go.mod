@@ -14,6 +14,7 @@ require (
 	golang.org/x/net v0.34.0
 	golang.org/x/sys v0.49.0
 	golang.org/x/text v0.21.0
+	software.sslmate.com/src/go-pkcs12 v0.7.4
 )
 
 require (

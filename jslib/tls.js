@@ -3,14 +3,20 @@
 
 const { codes } = require('internal/errors');
 const { cipherList } = require('internal/crypto/ciphers');
+const { getOptionValue } = require('internal/options');
 const binding = internalBinding('tls_wrap');
 
 exports.CLIENT_RENEG_LIMIT = 3;
 exports.CLIENT_RENEG_WINDOW = 600;
-exports.DEFAULT_CIPHERS = require('internal/options').getOptionValue?.('--tls-cipher-list') || cipherList;
+exports.DEFAULT_CIPHERS = getOptionValue('--tls-cipher-list') || cipherList;
 exports.DEFAULT_ECDH_CURVE = 'auto';
-exports.DEFAULT_MIN_VERSION = 'TLSv1.2';
-exports.DEFAULT_MAX_VERSION = 'TLSv1.3';
+
+// The first of options that is given decides.
+const chosen = (options, otherwise) => options.find(([option]) => getOptionValue(option))?.[1] ?? otherwise;
+exports.DEFAULT_MIN_VERSION = chosen([
+  ['--tls-min-v1.0', 'TLSv1'], ['--tls-min-v1.1', 'TLSv1.1'], ['--tls-min-v1.2', 'TLSv1.2'], ['--tls-min-v1.3', 'TLSv1.3'],
+], 'TLSv1.2');
+exports.DEFAULT_MAX_VERSION = chosen([['--tls-max-v1.3', 'TLSv1.3'], ['--tls-max-v1.2', 'TLSv1.2']], 'TLSv1.3');
 
 /** The names of the ciphers that there are. */
 exports.getCiphers = () => binding.getCiphers();

@@ -66,13 +66,14 @@ func decrypted(block *pem.Block, passphrase []byte) ([]byte, error) {
 	if block.Type == "ENCRYPTED PRIVATE KEY" {
 		return decryptPKCS8(block.Bytes, passphrase)
 	}
-	if !x509.IsEncryptedPEMBlock(block) { //lint:ignore SA1019 Node reads such keys
+	if block.Headers["DEK-Info"] == "" {
 		return block.Bytes, nil
 	}
 	if passphrase == nil {
 		return nil, errNoPassword
 	}
-	der, err := x509.DecryptPEMBlock(block, passphrase) //lint:ignore SA1019 Node reads such keys
+	//lint:ignore SA1019 Node reads such keys
+	der, err := x509.DecryptPEMBlock(block, passphrase)
 	if err != nil {
 		return nil, errBadDecrypt
 	}

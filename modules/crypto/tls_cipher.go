@@ -76,8 +76,9 @@ func (b *binding) takeCiphers(c *secureContext, v goja.Value) {
 		if name[0] == '!' || name[0] == '-' || name[0] == '@' {
 			continue
 		}
+		name, _, _ = strings.Cut(strings.TrimPrefix(name, "+"), "@") // a security level
 		for _, s := range cipherSuites {
-			if s.matches(strings.TrimPrefix(name, "+")) {
+			if s.matches(name) {
 				known = true
 				if !s.v13 && !slices.Contains(chosen, s.id) {
 					chosen = append(chosen, s.id)

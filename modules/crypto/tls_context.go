@@ -7,8 +7,10 @@ import (
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 
 	"github.com/dop251/goja"
+	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/gonode/gonode/runtime/js"
 )
@@ -83,6 +85,7 @@ func (b *binding) takeCA(c *secureContext, v goja.Value) {
 
 func (b *binding) takeIdentities(c *secureContext, options *goja.Object) {
 	var keys []gocrypto.PrivateKey
+	b.each(options.Get("pfx"), func(item goja.Value) { b.takePFX(c, js.Object(item)) })
 	b.each(options.Get("key"), func(item goja.Value) {
 		keys = append(keys, b.privateKey(js.Object(item)))
 	})
@@ -93,6 +96,23 @@ func (b *binding) takeIdentities(c *secureContext, options *goja.Object) {
 		}
 		c.addIdentity(b, chain, keys)
 	})
+}
+
+// takePFX reads {pem, passphrase}, of which pem is a PKCS #12 file: a key, its
+// certificate, and authorities.
+func (b *binding) takePFX(c *secureContext, item *goja.Object) {
+	key, cert, ca, err := pkcs12.DecodeChain(raw(item.Get("pem")), item.Get("passphrase").String())
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		panic(b.NewError("mac verify failure"))
+	case err != nil:
+		panic(b.NewError("not enough data"))
+	}
+	if len(ca) > 0 && !c.customCA {
+		c.ca, c.customCA = nil, true
+	}
+	c.ca = append(c.ca, ca...)
+	c.addIdentity(b, []*x509.Certificate{cert}, []gocrypto.PrivateKey{key})
 }
 
 // privateKey reads {pem, passphrase}.

@@ -9,6 +9,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/loop"
 )
 
 // engine is one end of a TLS connection; jslib/internal/tls/wrap.js moves the
@@ -31,7 +32,12 @@ type engine struct {
 	posted  bool // an onoutput is under way; only under pipe.mu
 	session []byte
 	fresh   bool // session has not been told yet
+	resumed bool // an older session, which stays as it is
 	slab    []byte
+	work    loop.Request // a step of the handshake, which the loop must wait for
+	working bool
+
+	handshaken bool
 }
 
 type helloWord struct {
@@ -70,7 +76,7 @@ func (b *binding) newEngine(call goja.ConstructorCall) *goja.Object {
 		server: options.Get("isServer").ToBoolean(), hello: options.Get("hello").ToBoolean(), frame: b.AsyncFrame(),
 		gone: make(chan struct{}), choice: make(chan helloWord, 1)}
 	b.each(options.Get("protocols"), func(v goja.Value) { e.config.NextProtos = append(e.config.NextProtos, string(raw(v))) })
-	e.pipe = newTLSPipe(e.postOutput)
+	e.pipe = newTLSPipe(e.postOutput, e.postIdle)
 	if e.server {
 		e.prepareServer(options.Get("requestCert").ToBoolean(), options.Get("rejectUnauthorized").ToBoolean())
 	} else {
@@ -89,6 +95,8 @@ func (e *engine) prepareClient() {
 	e.config.VerifyConnection = func(s tls.ConnectionState) error {
 		if s.Version == tls.VersionTLS13 {
 			e.pipe.hold()
+		} else {
+			e.resumed = s.DidResume
 		}
 		return nil
 	}
@@ -199,16 +207,58 @@ func (e *engine) postOutput() {
 	e.call("onoutput", func() []goja.Value { return nil })
 }
 
-func (e *engine) start(goja.FunctionCall) goja.Value {
+// setWorking keeps the loop alive during a step of the handshake; between the
+// steps that is up to the stream.
+func (e *engine) setWorking(on bool) {
+	if e.working == on {
+		return
+	}
+	e.working = on
+	if on {
+		e.work.Begin(e.b.Loop, "TLSWRAP")
+	} else {
+		e.work.End()
+	}
+}
+
+// postIdle runs under the pipe's lock.
+func (e *engine) postIdle() {
+	e.b.Loop.Post(func() {
+		if e.pipe.starving() {
+			e.setWorking(false)
+		}
+	})
+}
+
+// keyLog gives the lines of a key log to the handle.
+type keyLog engine
+
+// Write implements io.Writer, for one line.
+func (k *keyLog) Write(line []byte) (int, error) {
+	line = append([]byte(nil), line...)
+	(*engine)(k).call("onkeylog", func() []goja.Value { return []goja.Value{k.b.NewBuffer(line)} })
+	return len(line), nil
+}
+
+// start(keylog) begins the handshake.
+func (e *engine) start(call goja.FunctionCall) goja.Value {
+	if js.Bool(call, 0) {
+		e.config.KeyLogWriter = (*keyLog)(e)
+	}
 	if e.server {
 		e.conn = tls.Server(e.pipe, e.config)
 	} else {
 		e.conn = tls.Client(e.pipe, e.config)
 	}
+	e.setWorking(true)
 	go func() {
 		err := e.conn.Handshake()
 		e.pipe.stopWaiting()
 		e.call("onhandshake", func() []goja.Value { return []goja.Value{e.b.tlsException(err)} })
+		e.b.Loop.Post(func() {
+			e.handshaken = true
+			e.setWorking(false)
+		})
 	}()
 	return goja.Undefined()
 }
@@ -217,6 +267,9 @@ func (e *engine) start(goja.FunctionCall) goja.Value {
 func (e *engine) feed(call goja.FunctionCall) goja.Value {
 	bytes, _ := js.Bytes(call.Argument(0))
 	e.pipe.feed(bytes)
+	if e.conn != nil && !e.handshaken {
+		e.setWorking(true)
+	}
 	return goja.Undefined()
 }
 

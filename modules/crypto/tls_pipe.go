@@ -22,12 +22,13 @@ type tlsPipe struct {
 	closed bool
 	held   bool   // output waits for the end of the handshake
 	wake   func() // called after output while Read waits
+	idle   func() // called before Read waits
 }
 
 var _ net.Conn = (*tlsPipe)(nil)
 
-func newTLSPipe(wake func()) *tlsPipe {
-	p := &tlsPipe{waits: true, wake: wake}
+func newTLSPipe(wake, idle func()) *tlsPipe {
+	p := &tlsPipe{waits: true, wake: wake, idle: idle}
 	p.filled.L = &p.mu
 	return p
 }
@@ -51,6 +52,7 @@ func (p *tlsPipe) Read(b []byte) (int, error) {
 		case !p.waits:
 			return 0, nothingYet{}
 		}
+		p.idle()
 		p.filled.Wait()
 	}
 	n := copy(b, p.in)
@@ -99,6 +101,13 @@ func (p *tlsPipe) take() []byte {
 	out := p.out
 	p.out = nil
 	return out
+}
+
+// starving says whether Read must wait.
+func (p *tlsPipe) starving() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.in) == 0 && !p.ended && !p.closed
 }
 
 // stopWaiting ends the handshake's way of reading.

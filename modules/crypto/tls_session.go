@@ -23,7 +23,7 @@ func (c *sessionCache) Get(string) (*tls.ClientSessionState, bool) {
 
 // Put implements tls.ClientSessionCache: a session for the script to keep.
 func (c *sessionCache) Put(_ string, state *tls.ClientSessionState) {
-	if state == nil {
+	if state == nil || c.resumed {
 		return
 	}
 	ticket, session, err := state.ResumptionState()

@@ -65,10 +65,10 @@ func completeFrom(chain, trusted []*x509.Certificate, now time.Time) *verifyFaul
 func missingIssuer(chain, trusted []*x509.Certificate) *verifyFault {
 	last := chain[len(chain)-1]
 	switch {
-	case contains(trusted, last):
-		return faultIssuer
 	case len(chain) == 1:
 		return faultLeaf
+	case contains(trusted, last):
+		return faultIssuer
 	}
 	return faultIssuerLocally
 }

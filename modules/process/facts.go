@@ -35,6 +35,7 @@ func (p *process) versions() goja.Value {
 		{"v8", "14.6.202.34-node.34"},
 		{"modules", "147"},
 		{"unicode", "17.0"},
+		{"openssl", "3.5.8"}, // whose names and texts crypto and tls follow
 	} {
 		o.DefineDataProperty(v[0], p.vm.ToValue(v[1]), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_TRUE)
 	}
@@ -74,7 +75,7 @@ func (p *process) features() goja.Value {
 	o := p.vm.NewObject()
 	for _, name := range []string{"inspector", "debug", "uv", "ipv6", "tls_alpn", "tls_sni", "tls_ocsp", "tls",
 		"openssl_is_boringssl", "cached_builtins", "require_module", "dtls", "quic", "typescript"} {
-		o.Set(name, name == "uv" || name == "ipv6" || name == "cached_builtins")
+		o.Set(name, name == "uv" || name == "ipv6" || name == "cached_builtins" || name == "tls" || name == "tls_alpn" || name == "tls_sni")
 	}
 	return o
 }

@@ -50,6 +50,13 @@ var options = []option{
 	{"title", "", text, true, "name", "process.title"},
 	{"expose-gc", "", flag, true, "", "define the global function gc"},
 	{"expose-internals", "", flag, false, "", "let scripts require internal modules"},
+	{"tls-cipher-list", "", text, true, "list", "tls.DEFAULT_CIPHERS"},
+	{"tls-min-v1.0", "", flag, true, "", "tls.DEFAULT_MIN_VERSION is TLSv1"},
+	{"tls-min-v1.1", "", flag, true, "", "the same, TLSv1.1"},
+	{"tls-min-v1.2", "", flag, true, "", "the same, TLSv1.2"},
+	{"tls-min-v1.3", "", flag, true, "", "the same, TLSv1.3"},
+	{"tls-max-v1.2", "", flag, true, "", "tls.DEFAULT_MAX_VERSION is TLSv1.2"},
+	{"tls-max-v1.3", "", flag, true, "", "the same, TLSv1.3"},
 
 	{"abort-on-uncaught-exception", "", flag, true, "", "abort over an exception that nothing catches"},
 	{"warnings", "", flag, true, "", ""},

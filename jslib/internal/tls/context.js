@@ -53,8 +53,9 @@ function list(value, name) {
 
 function keys(key, passphrase) {
   if (!key) return undefined;
-  return (Array.isArray(key) ? key : [key]).map((item) => {
-    const pem = isText(item) ? item : item?.pem ?? item;
+  const many = Array.isArray(key);
+  return (many ? key : [key]).map((item) => {
+    const pem = isText(item) || !many ? item : item?.pem ?? item;
     checkText('options.key', pem);
     const pass = item?.passphrase ?? passphrase;
     if (pass !== undefined && pass !== null && !isText(pass)) validateString(pass, 'options.passphrase');
@@ -62,11 +63,21 @@ function keys(key, passphrase) {
   });
 }
 
+// bundles gives PKCS #12 files with their passphrases.
+function bundles(pfx, passphrase) {
+  if (!pfx) return undefined;
+  return (Array.isArray(pfx) ? pfx : [pfx]).map((item) => {
+    const file = isText(item) ? item : item?.buf ?? item;
+    checkText('options.pfx', file);
+    return { pem: typeof file === 'string' ? Buffer.from(file, 'latin1') : file, passphrase: `${item.passphrase ?? passphrase ?? ''}` };
+  });
+}
+
 function unsupported(options) {
   for (const name of ['clientCertEngine', 'privateKeyEngine', 'privateKeyIdentifier']) {
     if (options[name]) throw new codes.ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
   }
-  for (const name of ['pfx', 'pskCallback', 'crl']) {
+  for (const name of ['pskCallback', 'crl']) {
     if (options[name]) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`tls: options.${name}`);
   }
 }
@@ -108,6 +119,7 @@ function createSecureContext(options) {
     ca: list(options.ca, 'options.ca'),
     cert: list(options.cert, 'options.cert'),
     key: keys(options.key, options.passphrase),
+    pfx: bundles(options.pfx, options.passphrase),
     ciphers: options.ciphers ?? require('tls').DEFAULT_CIPHERS,
     ecdhCurve: options.ecdhCurve ?? require('tls').DEFAULT_ECDH_CURVE,
   });

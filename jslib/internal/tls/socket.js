@@ -2,6 +2,7 @@
 // TLSSocket: a net.Socket whose handle is a TLSWrap.
 
 const net = require('net');
+const { kReinitializeHandle } = require('internal/net');
 const { codes } = require('internal/errors');
 const { HandleTransport, StreamTransport, TLSWrap, own } = require('internal/tls/wrap');
 const { createSecureContext } = require('internal/tls/context');
@@ -111,6 +112,10 @@ function listenTo(socket, wrap) {
     if (socket[kVerified]) socket.emit('session', session);
     else socket[kPendingSession] = session;
   };
+  wrap.onkeylog = (line) => {
+    socket.emit('keylog', line);
+    socket._tlsOptions.server?.emit('keylog', line, socket);
+  };
   wrap.onclienthello = (servername, protocols) => onClientHello(socket, wrap, servername, protocols);
 }
 
@@ -184,7 +189,7 @@ function onClientHello(socket, wrap, servername, protocols) {
 }
 
 function chooseProtocol(ALPNCallback, wrap, servername, protocols) {
-  const chosen = ALPNCallback.call(wrap, { servername, protocols });
+  const chosen = ALPNCallback.call(wrap, { servername: servername || false, protocols });
   if (chosen === undefined || protocols.includes(chosen)) return chosen;
   return new codes.ERR_TLS_ALPN_CALLBACK_INVALID_RESULT(chosen, protocols);
 }
@@ -210,7 +215,20 @@ proto._start = function() {
     return;
   }
   if (!this._handle) return;
-  this._handle.start();
+  const { server } = this._tlsOptions;
+  this._handle.start(this.listenerCount('keylog') > 0 || Boolean(server?.listenerCount('keylog')));
+};
+
+// Another address is tried with another handle.
+proto[kReinitializeHandle] = function(handle) {
+  const former = this._handle;
+  const wrap = makeWrap(new HandleTransport(handle), this._tlsOptions);
+  net.Socket.prototype[kReinitializeHandle].call(this, wrap);
+  this.ssl = wrap;
+  own(wrap, this);
+  listenTo(this, wrap);
+  if (former.session) this.setSession(former.session);
+  if (this.servername) this.setServername(this.servername);
 };
 
 proto._finishInit = function() {
@@ -262,6 +280,7 @@ proto.setServername = function(name) {
 
 proto.setSession = function(session) {
   if (typeof session === 'string') session = Buffer.from(session, 'latin1');
+  this._handle.session = session;
   this._handle.engine.setSession(session);
 };
 

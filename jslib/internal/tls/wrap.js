@@ -132,10 +132,10 @@ class TLSWrap {
     transport.start(this);
   }
 
-  start() {
+  start(keylog) {
     if (this.started) return;
     this.started = true;
-    this.engine.start();
+    this.engine.start(keylog);
     const err = this._transport.resume();
     if (err) this.failed(err);
   }
@@ -154,7 +154,10 @@ class TLSWrap {
     else if (this.established) this.pump();
   }
 
-  failed(errno) { this.deliver(errno); }
+  // What comes behind the end is of no interest.
+  failed(errno) {
+    if (!this.over) this.deliver(errno);
+  }
 
   // What the engine says, from the handshake.
 
