@@ -21,7 +21,16 @@ function later(file, names) {
 }
 
 later('internal/crypto/hash', ['createHash', 'createHmac', 'getHashes', 'hash', 'Hash', 'Hmac']);
-later('internal/crypto/keys', ['KeyObject', 'createSecretKey']);
+later('internal/crypto/keys', [
+  'KeyObject', 'createSecretKey', 'createPrivateKey', 'createPublicKey', 'generateKeyPair', 'generateKeyPairSync',
+]);
+later('internal/crypto/kdf', ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync']);
+later('internal/crypto/cipher', [
+  'createCipheriv', 'createDecipheriv', 'Cipheriv', 'Decipheriv', 'getCiphers', 'getCipherInfo',
+]);
+later('internal/crypto/sign', [
+  'createSign', 'createVerify', 'sign', 'verify', 'Sign', 'Verify', 'publicEncrypt', 'privateDecrypt',
+]);
 later('internal/crypto/random', [
   'randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID', 'randomUUIDv7',
 ]);

@@ -5,6 +5,7 @@
 //   - key.go: what a KeyObject holds
 //   - pem.go, pkcs8.go, x509.go: keys and certificates
 //   - tls_*.go: TLS connections on crypto/tls
+//   - kdf.go, cipher.go, cipher_class.go, sign.go: keys of passwords, ciphers, signatures
 //   - random.go: random bytes, numbers and UUIDs
 //   - job.go: work that blocks, with or without a callback
 //   - failure.go: errors as OpenSSL words them
@@ -37,6 +38,9 @@ func newBinding(ctx *module.Context) *goja.Object {
 	b.defineHmac()
 	b.defineKeys()
 	b.defineRandom()
+	b.defineKDF()
+	b.defineCipher()
+	b.defineSign()
 	return b.obj
 }
 
