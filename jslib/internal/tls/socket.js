@@ -214,7 +214,8 @@ proto._start = function() {
     this.once('connect', this._start);
     return;
   }
-  if (!this._handle) return;
+  // A socket that was destroyed early may have connected in plain.
+  if (!(this._handle instanceof TLSWrap)) return;
   const { server } = this._tlsOptions;
   this._handle.start(this.listenerCount('keylog') > 0 || Boolean(server?.listenerCount('keylog')));
 };

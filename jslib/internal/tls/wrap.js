@@ -129,6 +129,7 @@ class TLSWrap {
     this.over = false; // the other side will send no more
     this.broken = false; // by an error after the handshake
     this.waiting = []; // writes before the end of the handshake
+    this.userBuffer = undefined;
     transport.start(this);
   }
 
@@ -203,8 +204,24 @@ class TLSWrap {
   }
 
   deliver(nread, data) {
+    if (nread > 0 && this.userBuffer) {
+      this.deliverInto(data);
+      return;
+    }
     streamBaseState[kReadBytesOrError] = nread;
     this.onread?.(data);
+  }
+
+  // deliverInto gives data through the user's buffer, piece by piece.
+  deliverInto(data) {
+    for (let at = 0; at < data.length && this.engine;) {
+      const part = data.subarray(at, at + this.userBuffer.length);
+      this.userBuffer.set(part);
+      at += part.length;
+      streamBaseState[kReadBytesOrError] = part.length;
+      const next = this.onread?.();
+      if (next instanceof Uint8Array) this.userBuffer = next;
+    }
   }
 
   flush(done = ignore) {
@@ -300,7 +317,10 @@ class TLSWrap {
 
   hasRef() { return this._parent?.hasRef?.() ?? false; }
 
-  useUserBuffer() { return 0; }
+  useUserBuffer(buffer) {
+    this.userBuffer = buffer;
+    return 0;
+  }
 
   get fd() { return this._parent?.fd; }
 }
