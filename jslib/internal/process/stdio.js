@@ -21,10 +21,11 @@ SyncWriteStream.prototype._write = function _write(chunk, encoding, callback) {
   callback(err ? new ErrnoException(err, 'write') : null);
 };
 
-// The standard descriptors stay open for ever.
+// The standard descriptors stay open for ever, and their streams go on.
 function stayOpen(err, callback) {
-  this._undestroyed = true;
   callback(err);
+  this._undestroy();
+  if (!this._writableState.emitClose) process.nextTick(() => this.emit('close'));
 }
 
 // openOutput(fd, target) makes target the stream over fd, or a terminal's.
