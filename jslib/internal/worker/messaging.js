@@ -109,7 +109,7 @@ class Port extends NodeEventTarget {
     checkTransfer(transfer, this);
     const { message, ports } = cloneMessage(value, transfer);
     const peer = this.#peer;
-    if (peer === null || this.#closed) return;
+    if (peer === null || this.#closing) return;
     if (ports.includes(peer)) {
       process.emitWarning('The target port was posted to itself, and the communication channel was lost');
       this.close();
