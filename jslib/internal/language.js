@@ -391,14 +391,33 @@ for (const Class of [DisposableStack, AsyncDisposableStack]) {
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
 }
 
-// One thread shares memory with no other.
-class SharedArrayBuffer {
-  constructor() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('SharedArrayBuffer'); }
+// One thread shares memory with no other: a SharedArrayBuffer is an ArrayBuffer of another class.
+function SharedArrayBuffer(length, options = undefined) {
+  if (new.target === undefined) throw new TypeError("Constructor SharedArrayBuffer requires 'new'");
+  if (options?.maxByteLength !== undefined) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('SharedArrayBuffer.prototype.grow');
+  if (Math.trunc(length) < 0) throw new RangeError('Invalid array buffer length');
+  return Object.setPrototypeOf(new ArrayBuffer(length), new.target.prototype);
 }
+
+const byteLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength').get;
+const shared = {
+  get byteLength() { return byteLength.call(this); },
+  get maxByteLength() { return byteLength.call(this); },
+  get growable() { return byteLength.call(this) < 0; },
+  grow() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('SharedArrayBuffer.prototype.grow'); },
+  slice(start, end) {
+    return Object.setPrototypeOf(ArrayBuffer.prototype.slice.call(this, start, end), SharedArrayBuffer.prototype);
+  },
+};
+for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(shared))) {
+  Object.defineProperty(SharedArrayBuffer.prototype, name, { ...descriptor, enumerable: false });
+}
+Object.defineProperty(SharedArrayBuffer.prototype, Symbol.toStringTag, { value: 'SharedArrayBuffer', configurable: true });
+Object.defineProperty(SharedArrayBuffer, Symbol.species, { configurable: true, get() { return this; } });
 
 const integerView = (view) => {
   if (!ArrayBuffer.isView(view) || view instanceof DataView || view instanceof Float32Array || view instanceof Float64Array) {
-    throw new TypeError('[object Object] is not an integer typed array.');
+    throw new TypeError(`${Object.prototype.toString.call(view)} is not an integer typed array.`);
   }
   return view;
 };
@@ -415,6 +434,18 @@ const exchange = (compute) => (view, i, value) => {
   view[i] = compute(old, value);
   return old;
 };
+
+// Nobody else can change what a thread waits for: the wait is a sleep.
+function wait(view, i, value, timeout = Infinity) {
+  if (!(view instanceof Int32Array || view instanceof BigInt64Array)) {
+    throw new TypeError(`${Object.prototype.toString.call(view)} is not an int32 or BigInt64 typed array.`);
+  }
+  if (view[at(view, i)] !== value) return 'not-equal';
+  const ms = Number(timeout);
+  if (Number.isNaN(ms) || ms === Infinity) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.wait without a timeout');
+  internalBinding('util').sleep(Math.max(0, Math.ceil(ms)));
+  return 'timed-out';
+}
 
 // With one thread every operation is atomic.
 const Atomics = Object.defineProperty({
@@ -434,7 +465,7 @@ const Atomics = Object.defineProperty({
   },
   isLockFree: (n) => n === 1 || n === 2 || n === 4 || n === 8,
   notify: (view, i) => { at(view, i); return 0; },
-  wait: () => { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.wait'); },
+  wait,
   waitAsync: () => { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.waitAsync'); },
 }, Symbol.toStringTag, { value: 'Atomics', configurable: true });
 

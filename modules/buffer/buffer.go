@@ -44,6 +44,7 @@ const (
 type class struct {
 	*js.Env
 	ctor       *goja.Object // Buffer
+	fast       *goja.Object // what Buffer[Symbol.species] gives
 	proto      *goja.Object // Buffer.prototype
 	uint8      goja.Constructor
 	pending    bool // deprecations of dependencies are told too
@@ -72,6 +73,7 @@ func newClass(env *js.Env) *class {
 	c.uint8, _ = goja.AssertConstructor(uint8Array)
 	fast := env.NewClass(js.Class{Name: "FastBuffer", Extends: uint8Array, New: c.newFast})
 	c.ctor = env.NewClass(js.Class{Name: "Buffer", Length: 3, New: c.newBuffer})
+	c.fast = fast
 	c.proto = fast.Get("prototype").(*goja.Object)
 	c.ctor.SetPrototype(uint8Array)
 	c.ctor.DefineDataProperty("prototype", c.proto, goja.FLAG_TRUE, goja.FLAG_FALSE, goja.FLAG_FALSE)
@@ -99,7 +101,11 @@ func (c *class) define(obj *goja.Object, list []method) {
 
 // newFast makes what map, filter and the like of a Buffer return.
 func (c *class) newFast(call goja.ConstructorCall) *goja.Object {
-	obj, err := c.uint8(call.NewTarget, call.Arguments...)
+	target := call.NewTarget
+	if target == nil { // goja's word for the class itself
+		target = c.fast
+	}
+	obj, err := c.uint8(target, call.Arguments...)
 	if err != nil {
 		panic(js.Thrown(err))
 	}

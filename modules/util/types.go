@@ -23,7 +23,7 @@ var typeChecks = [...]struct {
 	check func(*goja.Object) bool
 }{
 	{"isArgumentsObject", branded(js.BrandArguments)},
-	{"isArrayBuffer", branded(js.BrandArrayBuffer)},
+	{"isArrayBuffer", func(o *goja.Object) bool { return js.BrandOf(o) == js.BrandArrayBuffer && !isShared(o) }},
 	{"isAsyncFunction", branded(js.BrandAsyncFunction)},
 	{"isBigIntObject", boxed(isBig)},
 	{"isBooleanObject", boxed(isBool)},
@@ -41,7 +41,7 @@ var typeChecks = [...]struct {
 	{"isRegExp", branded(js.BrandRegExp)},
 	{"isSet", branded(js.BrandSet)},
 	{"isSetIterator", branded(js.BrandSetIterator)},
-	{"isSharedArrayBuffer", never},
+	{"isSharedArrayBuffer", isShared},
 	{"isStringObject", boxed(isString)},
 	{"isSymbolObject", boxed(isSymbol)},
 	{"isWeakMap", branded(js.BrandWeakMap)},
@@ -59,6 +59,16 @@ var typeChecks = [...]struct {
 	{"isFloat32Array", nil}, {"isFloat64Array", nil}, {"isBigInt64Array", nil}, {"isBigUint64Array", nil},
 	{"isKeyObject", never},
 	{"isCryptoKey", never},
+}
+
+// isShared knows a SharedArrayBuffer by its class: its bytes are an
+// ArrayBuffer's.
+func isShared(o *goja.Object) bool {
+	if js.BrandOf(o) != js.BrandArrayBuffer {
+		return false
+	}
+	tag := o.GetSymbol(goja.SymToStringTag)
+	return tag != nil && tag.String() == "SharedArrayBuffer"
 }
 
 func typesExports(ctx *module.Context) goja.Value {
