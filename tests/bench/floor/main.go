@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"strconv"
 	"syscall"
+	"time"
 
 	"github.com/gonode/gonode/runtime/handle"
 	"github.com/gonode/gonode/runtime/loop"
@@ -96,7 +97,9 @@ func shareListener(workers int) {
 		startWorker(f)
 	}
 	fmt.Printf("{\"port\":%d}\n", ln.Addr().(*net.TCPAddr).Port)
-	select {}
+	for { // select {} would be a deadlock in a static binary, where nothing else runs
+		time.Sleep(time.Hour)
+	}
 }
 
 func handOut(l *loop.Loop, workers int) {
