@@ -226,8 +226,10 @@ for (const name of [
   codes[name] = constants[name];
   codes[constants[name]] = name;
 }
+const fixed = Object.create(null);
 for (const [name, value] of Object.entries(constants)) {
   if (!name.startsWith('BROTLI')) Object.defineProperty(exports, name, { value });
+  Object.defineProperty(fixed, name, { enumerable: true, value });
 }
-Object.defineProperty(exports, 'constants', { enumerable: true, value: Object.assign(Object.create(null), constants) });
+Object.defineProperty(exports, 'constants', { enumerable: true, value: fixed });
 Object.defineProperty(exports, 'codes', { enumerable: true, value: Object.freeze(codes) });

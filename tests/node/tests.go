@@ -18,19 +18,28 @@ type test struct {
 
 var flagsLine = regexp.MustCompile(`(?m)^// Flags: (.*)$`)
 
+// glob lists the files of a family, which is a glob or the word after "test-".
+func (s *suite) glob(dir, family string) []string {
+	patterns := []string{family}
+	if !strings.ContainsAny(family, "*?[") {
+		patterns = []string{"test-" + family + "-*", "test-" + family + ".*"}
+	}
+	var files []string
+	for _, pattern := range patterns {
+		found, _ := filepath.Glob(filepath.Join(s.test, dir, pattern))
+		files = append(files, found...)
+	}
+	sort.Strings(files)
+	return files
+}
+
 // selectTests lists the files of the families and globs asked for.
 func (s *suite) selectTests(o options, known map[string]string) []*test {
 	var out []*test
 	seen := map[string]bool{}
 	for _, family := range o.families {
-		pattern := family
-		if !strings.ContainsAny(family, "*?[") {
-			pattern = "test-" + family + "*"
-		}
 		for _, dir := range []string{"parallel", "sequential"} {
-			files, _ := filepath.Glob(filepath.Join(s.test, dir, pattern))
-			sort.Strings(files)
-			for _, f := range files {
+			for _, f := range s.glob(dir, family) {
 				t := newTest(family, dir, f)
 				if t == nil || seen[t.Name] || (o.failing && known[t.Name] == "") {
 					continue
