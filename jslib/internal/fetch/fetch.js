@@ -58,7 +58,7 @@ function schemes(job, signal) {
     case 'about:':
       throw new Error('about scheme is not supported');
     case 'file:':
-      throw new Error('not implemented... yet...');
+      throw new Error('not implemented... yet...'); // Node's own words: it fetches no files either
     default:
       throw new Error('unknown scheme');
   }
@@ -93,13 +93,33 @@ function agentOf(protocol) {
   return agents[protocol] ??= new Agent({ keepAlive: true, timeout: 0 });
 }
 
+// undici's refusals: these fields are the connection's own.
+const refused = { 'transfer-encoding': true, 'keep-alive': true, 'upgrade': true };
+
+function failure(name, code, message) {
+  return Object.assign(new Error(message), { name, code });
+}
+
+function checkHeaders({ headers, body }) {
+  for (const [name] of headers) {
+    if (refused[name]) throw failure('InvalidArgumentError', 'UND_ERR_INVALID_ARG', `invalid ${name} header`);
+    if (name === 'expect') throw failure('NotSupportedError', 'UND_ERR_NOT_SUPPORTED', 'expect header not supported');
+  }
+  const length = headers.get('content-length');
+  if (length !== null && body !== null && body.length !== null && Number(length) !== body.length) {
+    throw failure('RequestContentLengthMismatchError', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+      'Request body length does not match content-length header');
+  }
+}
+
 function headersOf(job) {
   const { headers, body, url } = job;
-  const list = ['host', url.host, 'connection', 'keep-alive'];
+  const connection = headers.get('connection')?.toLowerCase() === 'close' ? 'close' : 'keep-alive';
+  const list = ['host', url.host, 'connection', connection];
   const defaults = [['accept', '*/*'], ['accept-language', '*'], ['sec-fetch-mode', job.mode], ['user-agent', 'node'],
     ['accept-encoding', url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate']];
   for (const [name, value] of rawHeaders(headers)) {
-    if (!/^(host|connection|content-length|transfer-encoding)$/i.test(name)) list.push(name, value);
+    if (!/^(host|connection|content-length)$/i.test(name)) list.push(name, value);
   }
   for (const [name, value] of defaults) if (!headers.has(name)) list.push(name, value);
   if (body !== null && body.length === null) list.push('transfer-encoding', 'chunked');
@@ -111,6 +131,7 @@ function headersOf(job) {
 function overHTTP(job, signal) {
   const { url } = job;
   if (url.port !== '' && badPorts.has(Number(url.port))) throw new Error('bad port');
+  checkHeaders(job);
   return new Promise((resolve, reject) => {
     const { request } = require(url.protocol === 'https:' ? 'https' : 'http');
     const req = request(url, { method: job.method, headers: headersOf(job), agent: agentOf(url.protocol) });
@@ -126,10 +147,7 @@ function overHTTP(job, signal) {
 // undici's name for a connection that ended before the head of the answer.
 function closedByPeer(error) {
   if (error.code !== 'ECONNRESET' || error.syscall !== undefined) return error;
-  const other = new Error('other side closed');
-  other.name = 'SocketError';
-  other.code = 'UND_ERR_SOCKET';
-  return other;
+  return failure('SocketError', 'UND_ERR_SOCKET', 'other side closed');
 }
 
 async function sendBody(req, body) {
