@@ -30,7 +30,7 @@ type result struct {
 // runAll runs the parallel tests several at a time, then the sequential ones
 // one by one.
 func runAll(s *suite, tests []*test, o options) []*result {
-	s.herd = &herd{over: map[string]bool{}}
+	s.herd = &herd{over: map[string]string{}}
 	go s.herd.watch()
 	results := make([]*result, len(tests))
 	oracle := loadOracle(s, o)
@@ -108,9 +108,9 @@ func (s *suite) exec(t *test, command string, slot int, limit time.Duration) out
 	err = cmd.Run()
 	s.herd.kill(tmp)
 	res := outcome{Pass: err == nil, Code: cmd.ProcessState.ExitCode(), Output: out.String()}
-	if s.herd.overran(tmp) {
+	if why := s.herd.overran(tmp); why != "" {
 		res.Pass = false
-		res.Output += fmt.Sprintf("\n(more than %d processes)", tooMany)
+		res.Output += "\n(killed: " + why + ")"
 	}
 	if ctx.Err() != nil {
 		res.Output += fmt.Sprintf("\n(no end after %v)", limit)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -14,26 +15,51 @@ import (
 // may leave its process group; what marks them is their environment.
 type herd struct {
 	mu   sync.Mutex
-	over map[string]bool // tests that had too many processes
+	over map[string]string // what a test had too much of, by mark
 }
 
 const (
 	markName = "NODE_TEST_DIR="
-	tooMany  = 150 // processes of one test
+	tooMany  = 150     // processes of one test
+	tooLarge = 2 << 30 // bytes of their memory together
 )
 
-// watch kills every test that multiplies without end, until the program ends.
+// watch kills every test that multiplies or grows without end, until the
+// program ends.
 func (h *herd) watch() {
 	for range time.Tick(300 * time.Millisecond) {
 		for mark, pids := range members() {
-			if len(pids) > tooMany {
+			if why := excess(pids); why != "" {
 				h.mu.Lock()
-				h.over[mark] = true
+				h.over[mark] = why
 				h.mu.Unlock()
 				h.kill(mark)
 			}
 		}
 	}
+}
+
+// excess says what the processes of one test have too much of, if anything.
+func excess(pids []int) string {
+	if len(pids) > tooMany {
+		return fmt.Sprintf("more than %d processes", tooMany)
+	}
+	var bytes int
+	for _, pid := range pids {
+		bytes += memory(pid)
+	}
+	if bytes > tooLarge {
+		return fmt.Sprintf("%d MB of memory, more than %d", bytes>>20, tooLarge>>20)
+	}
+	return ""
+}
+
+// memory is what a process holds for itself alone, in bytes; 0 if it is gone.
+func memory(pid int) int {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+	var size, resident, shared int
+	fmt.Sscan(string(text), &size, &resident, &shared)
+	return (resident - shared) * os.Getpagesize()
 }
 
 // kill ends all processes with the mark, also those that start meanwhile.
@@ -49,8 +75,9 @@ func (h *herd) kill(mark string) {
 	}
 }
 
-// overran says whether the test with the mark had too many processes.
-func (h *herd) overran(mark string) bool {
+// overran says what the test with the mark had too much of, if it was killed
+// for that.
+func (h *herd) overran(mark string) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.over[mark]
