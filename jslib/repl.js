@@ -150,7 +150,7 @@ class REPLServer extends Interface {
       this._closing = true;
       return;
     }
-    if (this.terminal && this._historyFile) saveHistory(this);
+    if (this.terminal && this._historyFile) require('internal/repl/history').saveHistory(this);
     process.nextTick(() => { if (!this.closed) super.close(); });
   }
 
@@ -160,7 +160,7 @@ class REPLServer extends Interface {
       cb = file.onHistoryFileLoaded ?? cb;
       file = file.filePath;
     }
-    setupHistory(this, file, cb);
+    require('internal/repl/history').setupHistory(this, file, cb);
   }
 }
 
@@ -443,43 +443,6 @@ function completeEntry(repl, text, cb) {
     }
   }
   cb(null, [[...names].filter((n) => n.startsWith(on)).sort(), on]);
-}
-
-function setupHistory(repl, file, cb) {
-  const path = require('path');
-  const fs = require('fs');
-  if (file === '') {
-    process.nextTick(cb, null, repl);
-    return;
-  }
-  if (!file) {
-    try {
-      file = path.join(require('os').homedir(), '.node_repl_history');
-    } catch {
-      process.nextTick(cb, null, repl);
-      return;
-    }
-  }
-  let text;
-  try {
-    fs.closeSync(fs.openSync(file, 'a+', 0o600));
-    text = fs.readFileSync(file, 'utf8');
-  } catch {
-    repl.output.write('\nError: Could not open history file.\nREPL session history will not be persisted.\n');
-    process.nextTick(cb, null, repl);
-    return;
-  }
-  if (text) repl.history = text.split(/[\n\r]+/, repl.historySize).filter(Boolean);
-  repl._historyFile = file;
-  process.nextTick(cb, null, repl);
-}
-
-function saveHistory(repl) {
-  try {
-    require('fs').writeFileSync(repl._historyFile, repl.history.join('\n'), { mode: 0o600 });
-  } catch {
-    repl.output.write('Error: Could not write the history file.\n');
-  }
 }
 
 /** Starts a REPL; see REPLServer for the options. */

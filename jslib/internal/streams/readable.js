@@ -17,7 +17,7 @@ const {
 } = require('internal/streams/state');
 
 const {
-  ReadableState, decodeWith, fromList, kEnded, kEndEmitted, kReading, kSync, kNeedReadable,
+  ReadableState, decodeWith, fromList, wantsMore, nextHighWaterMark, howMuch, isFull, wantsRead, kEnded, kEndEmitted, kReading, kSync, kNeedReadable,
   kEmittedReadable, kReadableListening, kResumeScheduled, kMultiAwaitDrain, kReadingMore,
   kDataEmitted, kDecoder, kHasFlowing, kFlowing, kPaused, kDataListening, kDecoderValue,
 } = require('internal/streams/readable_state');
@@ -145,11 +145,6 @@ function putBack(stream, state, chunk) {
   return wantsMore(state);
 }
 
-function wantsMore(state) {
-  return (state[kState] & kEnded) === 0 &&
-    (state.length < state.highWaterMark || state.length === 0);
-}
-
 function addChunk(stream, state, chunk, toFront) {
   const flags = state[kState];
   if ((flags & (kFlowing | kSync | kDataListening)) === (kFlowing | kDataListening) && state.length === 0) {
@@ -184,26 +179,6 @@ proto.setEncoding = function(encoding) {
   return this;
 };
 
-const maxHighWaterMark = 0x40000000;
-
-function nextHighWaterMark(n) {
-  if (n > maxHighWaterMark) throw new (lazyErrors().ERR_OUT_OF_RANGE)('size', '<= 1GiB', n);
-  let power = 1;
-  while (power < n) power *= 2;
-  return power;
-}
-
-function howMuch(n, state) {
-  if (n <= 0 || (state.length === 0 && (state[kState] & kEnded) !== 0)) return 0;
-  if (state[kState] & kObjectMode) return 1;
-  if (Number.isNaN(n)) { // one chunk; all that is decoded, unless it flows
-    if ((state[kState] & (kFlowing | kDecoder)) === kDecoder || state.length === 0) return state.length;
-    return state.buffer[state.bufferIndex].length;
-  }
-  if (n <= state.length) return n;
-  return state[kState] & kEnded ? state.length : 0;
-}
-
 /** Takes n bytes from the buffer, or all; null when there are not as many. */
 proto.read = function(n) {
   if (n === undefined) n = NaN;
@@ -229,18 +204,6 @@ proto.read = function(n) {
   }
   return give(this, state, n, asked);
 };
-
-function isFull(state) {
-  return (state[kState] & kEnded) !== 0 ||
-    (state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0);
-}
-
-function wantsRead(state, n) {
-  const blocked = kEnded | kReading | kDestroyed | kErrored | kConstructed;
-  if ((state[kState] & blocked) !== kConstructed) return false;
-  return (state[kState] & kNeedReadable) !== 0 || state.length === 0 ||
-    state.length - n < state.highWaterMark;
-}
 
 function callRead(stream, state) {
   state[kState] |= kReading | kSync;

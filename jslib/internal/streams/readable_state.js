@@ -2,7 +2,7 @@
 'use strict';
 
 const {
-  kState, kObjectMode, defineFlags, defineValue, defineCommon, defineDefaultEncoding,
+  kState, kObjectMode, kDestroyed, kErrored, kConstructed, defineFlags, defineValue, defineCommon, defineDefaultEncoding,
   initialFlags, getDefaultHighWaterMark, getHighWaterMark,
 } = require('internal/streams/state');
 
@@ -151,8 +151,45 @@ function gather(n, state, i) {
   return [state[kState] & kDecoder ? parts.join('') : Buffer.concat(parts), i];
 }
 
+function wantsMore(state) {
+  return (state[kState] & kEnded) === 0 &&
+    (state.length < state.highWaterMark || state.length === 0);
+}
+
+const maxHighWaterMark = 0x40000000;
+
+function nextHighWaterMark(n) {
+  if (n > maxHighWaterMark) throw new (require('internal/errors').codes.ERR_OUT_OF_RANGE)('size', '<= 1GiB', n);
+  let power = 1;
+  while (power < n) power *= 2;
+  return power;
+}
+
+function howMuch(n, state) {
+  if (n <= 0 || (state.length === 0 && (state[kState] & kEnded) !== 0)) return 0;
+  if (state[kState] & kObjectMode) return 1;
+  if (Number.isNaN(n)) { // one chunk; all that is decoded, unless it flows
+    if ((state[kState] & (kFlowing | kDecoder)) === kDecoder || state.length === 0) return state.length;
+    return state.buffer[state.bufferIndex].length;
+  }
+  if (n <= state.length) return n;
+  return state[kState] & kEnded ? state.length : 0;
+}
+
+function isFull(state) {
+  return (state[kState] & kEnded) !== 0 ||
+    (state.highWaterMark !== 0 ? state.length >= state.highWaterMark : state.length > 0);
+}
+
+function wantsRead(state, n) {
+  const blocked = kEnded | kReading | kDestroyed | kErrored | kConstructed;
+  if ((state[kState] & blocked) !== kConstructed) return false;
+  return (state[kState] & kNeedReadable) !== 0 || state.length === 0 ||
+    state.length - n < state.highWaterMark;
+}
+
 module.exports = {
-  ReadableState, decodeWith, fromList,
+  ReadableState, decodeWith, fromList, wantsMore, nextHighWaterMark, howMuch, isFull, wantsRead,
   kEnded, kEndEmitted, kReading, kSync, kNeedReadable, kEmittedReadable, kReadableListening,
   kResumeScheduled, kMultiAwaitDrain, kReadingMore, kDataEmitted, kDecoder, kHasFlowing, kFlowing,
   kPaused, kDataListening, kDecoderValue,
