@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -47,7 +48,8 @@ func keepHeap(l *loop.Loop) {
 	}
 	k := &keeper{loop: l, percent: startPercent}
 	debug.SetGCPercent(startPercent)
-	k.timer = time.AfterFunc(idleTime, k.look)
+	k.timer = time.AfterFunc(math.MaxInt64, k.look)
+	k.timer.Reset(idleTime) // not before look can see the timer
 	k.afterCollection()
 }
 
