@@ -58,6 +58,7 @@ func (r *Runtime) completeLanguage() {
 		r.ctx.DefineLazy(global, name, false, func() goja.Value { return r.ctx.RequireObject(languageFile).Get(name) })
 	}
 	r.defineWeak(global)
+	r.ctx.DefineFloat16()
 	r.ctx.MendProxy()
 	r.ctx.MendRegExp()
 }
