@@ -3,6 +3,7 @@
 
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
+const { setActive } = internalBinding('diagnostics_channel');
 
 const throwLater = (err) => process.nextTick(() => { throw err; });
 
@@ -12,6 +13,7 @@ function activate(channel) {
   Object.setPrototypeOf(channel, ActiveChannel.prototype);
   channel._subscribers = [];
   channel._stores = new Map();
+  setActive(channel.name, true);
 }
 
 function deactivateIfIdle(channel) {
@@ -19,6 +21,7 @@ function deactivateIfIdle(channel) {
   Object.setPrototypeOf(channel, Channel.prototype);
   channel._subscribers = undefined;
   channel._stores = undefined;
+  setActive(channel.name, false);
 }
 
 // RunStoresScope enters the bound stores and publishes; disposal leaves them.

@@ -38,6 +38,7 @@ func All() []*module.Module {
 	return []*module.Module{
 		async.Microtask,
 		async.Hooks,
+		async.Channels,
 		events.Module,
 		fs.Module,
 		console.Module,

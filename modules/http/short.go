@@ -160,7 +160,7 @@ func isTrue(v goja.Value) bool { return v != nil && v.ToBoolean() }
 
 // watched says whether anyone listens to the diagnostics channels of requests.
 func (s *short) watched() bool {
-	return !goja.IsUndefined(s.Builtins.Loaded("diagnostics_channel")) && s.step("watched").ToBoolean()
+	return s.ChannelActive("http.server.request.start", "http.server.response.created", "http.server.response.finish")
 }
 
 // dateLine is the Date header of now.

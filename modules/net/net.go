@@ -98,7 +98,7 @@ func streamWrap(ctx *module.Context) *goja.Object {
 func enableShort(ctx *module.Context, config *goja.Object) {
 	loaded := func(name string) bool { return ctx.Builtins.Loaded(name) != goja.Undefined() }
 	r := realm(ctx)
-	r.EnableShort(config, func() bool { return loaded("diagnostics_channel") })
+	r.EnableShort(config, func() bool { return ctx.ChannelActive("net.server.socket") })
 	for _, name := range []string{"stream", "internal/net/socket"} {
 		if loaded(name) {
 			r.PrepareShort()

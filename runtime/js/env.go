@@ -39,8 +39,9 @@ type Env struct {
 	nodeErrs   nodeErrorState
 	async      async
 	lazyKinds  []*LazyKind
-	jsonSpare  []byte   // of JSON.stringify
-	bugStack   []string // see BugStack
+	channels   map[string]bool // see ChannelActive
+	jsonSpare  []byte          // of JSON.stringify
+	bugStack   []string        // see BugStack
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.

@@ -29,6 +29,14 @@ func jsonBody(n, size int) generator {
 	return asking(n, []byte(req.String()))
 }
 
+// postJSON: n connections, each of which posts an object of 1 KiB again and
+// again.
+func postJSON(n int) generator {
+	body := `{"name":"bench","items":[` + strings.Repeat(`"0123456789",`, 75) + `"0123456789"]}`
+	return asking(n, fmt.Appendf(nil, "POST /json HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"+
+		"Content-Length: %d\r\n\r\n%s", len(body), body))
+}
+
 func asking(n int, request []byte) generator {
 	return func(addr string, d time.Duration) (*load, error) {
 		return parallel(n, d, func(int) (func() error, func(), error) {
@@ -83,7 +91,7 @@ func ask(c net.Conn, r *bufio.Reader, request []byte) error {
 		if line, err = r.ReadSlice('\n'); err != nil {
 			return err
 		}
-		if v, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
+		if name, v, _ := bytes.Cut(line, []byte(":")); bytes.EqualFold(name, []byte("content-length")) {
 			size, _ = strconv.Atoi(string(bytes.TrimSpace(v)))
 		}
 	}

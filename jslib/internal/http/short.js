@@ -12,16 +12,6 @@ const { readableSteps } = require('internal/streams/readable');
 const { kDataListening } = require('internal/streams/readable_state');
 const { kState } = require('internal/streams/state');
 
-const channels = [
-  'http.server.request.start', 'http.server.response.created', 'http.server.response.finish',
-];
-
-/** Whether anyone listens to the diagnostics channels of requests. */
-function watched() {
-  const { channel } = require('diagnostics_channel');
-  return channels.some((name) => channel(name).hasSubscribers);
-}
-
 const sampleRequest = () => new IncomingMessage(null);
 const sampleResponse = () => new ServerResponse({ method: 'GET', httpVersionMajor: 1, httpVersionMinor: 1 });
 
@@ -100,6 +90,6 @@ function endBody(req, trailers) {
 }
 
 module.exports = {
-  watched, sampleRequest, sampleResponse, realizeRequest, realizeResponse, pushBody, endBody, finish: onFinish, emitClose,
+  sampleRequest, sampleResponse, realizeRequest, realizeResponse, pushBody, endBody, finish: onFinish, emitClose,
   ...readableSteps,
 };
