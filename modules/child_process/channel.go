@@ -207,7 +207,11 @@ func (t *target) onInternal(e wire.Envelope, frame []byte, fd int) {
 		return
 	}
 	if e.Cmd != wire.CmdHandleAck && e.Cmd != wire.CmdHandleNack && t.listens("internalMessage") {
-		t.ctx.Enter(func() { t.tell(frame, goja.Undefined(), "internalMessage") })
+		t.ctx.Enter(func() {
+			for _, plain := range wire.Plain(t.ch.Mode(), e, frame) {
+				t.tell(plain, goja.Undefined(), "internalMessage")
+			}
+		})
 	}
 }
 

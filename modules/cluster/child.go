@@ -11,7 +11,6 @@ import (
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/stream"
-	"github.com/gonode/gonode/runtime/sys"
 	"github.com/gonode/gonode/runtime/wire"
 )
 
@@ -24,6 +23,7 @@ type child struct {
 	handles     map[string]*childHandle
 	order       []string // keys of handles, oldest first
 	indexes     map[string]*indexSet
+	undelivered []arrival
 }
 
 // indexSet counts the servers of one address in this worker: each port 0 is a
@@ -66,7 +66,11 @@ func (c *child) setupWorker(goja.FunctionCall) goja.Value {
 		return goja.Undefined()
 	})
 	c.worker.internal(c.onMessage)
-	c.worker.send(wire.Object{{Name: "act", Value: wire.ActOnline}}, nil)
+	if c.worker.channel != nil {
+		c.worker.channel.OnConns = c.onConns
+		c.ctx.Life.AtExit(c.giveBackRest)
+	}
+	c.worker.send(wire.Object{{Name: "act", Value: wire.ActOnline}, {Name: "batch", Value: maxBatch}}, nil)
 	return goja.Undefined()
 }
 
@@ -84,24 +88,6 @@ func (c *child) onMessage(m message) {
 	default:
 		m.dropHandle()
 	}
-}
-
-// onConnection takes a connection, or gives it back: the server may be closed
-// by now, or have as many as it wants. Nothing is read of one before the primary
-// can know that it is taken: from a worker that dies, another gets it untouched.
-func (c *child) onConnection(m message) {
-	if m.fd < 0 {
-		return
-	}
-	server := c.handles[m.Key]
-	accepted := server != nil && server.takes()
-	c.worker.channel.SendAccepted(m.Seq, accepted, nextSeq(), func(errno sys.Errno) {
-		if !accepted || errno != 0 { // the primary still has it
-			sys.Close(m.fd)
-			return
-		}
-		c.realm.Deliver(server.Object, server.kind, m.fd)
-	})
 }
 
 // getServer(obj, options, cb) asks the primary for the handle that obj, a

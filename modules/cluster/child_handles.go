@@ -43,14 +43,14 @@ func (h *childHandle) server() *goja.Object {
 	return js.Object(h.GetSymbol(h.child.realm.Symbols().Owner))
 }
 
-// takes says whether the server wants another connection.
-func (h *childHandle) takes() bool {
+// takes says whether the server wants another connection beside those on the way.
+func (h *childHandle) takes(onTheWay int) bool {
 	server := h.server()
 	if server == nil {
 		return true
 	}
 	max := server.Get("maxConnections")
-	if js.IsNil(max) || server.Get("_connections").ToInteger() < max.ToInteger() {
+	if js.IsNil(max) || server.Get("_connections").ToInteger()+int64(onTheWay) < max.ToInteger() {
 		return true
 	}
 	drop := server.Get("dropMaxConnection")

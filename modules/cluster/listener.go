@@ -202,35 +202,3 @@ func udpFlags(flags int) (out handle.BindFlags) {
 	}
 	return out
 }
-
-// connection is an accepted descriptor on its way to a worker. It stays open
-// while a channel may still have to send it.
-type connection struct {
-	fd         int
-	travelling int
-	done       bool
-}
-
-// Close gives the descriptor up.
-func (c *connection) Close() {
-	c.done = true
-	c.closeIfIdle()
-}
-
-func (c *connection) closeIfIdle() {
-	if c.done && c.travelling == 0 && c.fd >= 0 {
-		sys.Close(c.fd)
-		c.fd = -1
-	}
-}
-
-// travel sends the connection; arrived is called once, with false where the
-// worker will never get it.
-func (c *connection) travel(w *Worker, key string, seq int64, arrived func(ok bool)) {
-	c.travelling++
-	w.channel.SendNewConn(key, seq, c.fd, func(ok bool) {
-		c.travelling--
-		c.closeIfIdle()
-		arrived(ok)
-	})
-}

@@ -49,9 +49,12 @@ type requests struct {
 // lastSeq numbers messages over all peers, as Node does.
 var lastSeq int64
 
-func nextSeq() int64 {
+func nextSeq() int64 { return nextSeqs(1) }
+
+// nextSeqs takes n numbers and returns the first.
+func nextSeqs(n int) int64 {
 	seq := lastSeq
-	lastSeq++
+	lastSeq += int64(n)
 	return seq
 }
 

@@ -91,7 +91,8 @@ func (p *primary) dispatch(w *Worker, m message) {
 	}
 }
 
-func (p *primary) online(w *Worker, _ message) {
+func (p *primary) online(w *Worker, m message) {
+	w.batch = int(min(m.Batch, maxBatch))
 	w.setState("online")
 	w.emit("online")
 	p.emit("online", w.Object)
@@ -149,8 +150,8 @@ func (p *primary) openSharedHandle(q query) (*serverHandle, sys.Errno) {
 }
 
 func (p *primary) openRoundRobinHandle(q query) (*serverHandle, sys.Errno) {
-	h := NewRoundRobinHandle(q.key, func(w *Worker, c Connection, answer func(bool)) {
-		handoff(w, q.key, c.(*connection), answer)
+	h := NewRoundRobinHandle(q.key, func(w *Worker, cs []Connection, answer func(int)) {
+		handoff(w, q.key, cs, answer)
 	}, p.later)
 	listener, errno := openListener(p.ctx.Loop, q, p.accepts(h))
 	if errno != 0 {
@@ -162,27 +163,6 @@ func (p *primary) openRoundRobinHandle(q query) (*serverHandle, sys.Errno) {
 		reply:    func() wire.Object { return wire.Object{{Name: "sockname", Value: listener.sockname()}} },
 		give:     func() *sharedSocket { return nil },
 	}, 0
-}
-
-// handoff is the hot path: no JavaScript runs here. The answer is no where the
-// connection did not arrive, or the worker is gone before it has said a word;
-// it is yes once the connection has arrived, too: a worker may lie.
-func handoff(w *Worker, key string, c *connection, answer func(accepted bool)) {
-	seq := nextSeq()
-	arrived, accepted := false, false
-	w.requests.expect(seq, func(m message) {
-		m.dropHandle()
-		if accepted = m.Accepted; arrived || !accepted {
-			answer(accepted)
-		}
-	})
-	c.travel(w, key, seq, func(ok bool) {
-		if arrived = true; accepted {
-			answer(ok)
-		} else if !ok {
-			w.requests.fail(seq)
-		}
-	})
 }
 
 // later calls f in so many milliseconds; the loop does not live for it.

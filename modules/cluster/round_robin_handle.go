@@ -1,5 +1,7 @@
 package cluster
 
+import "slices"
+
 // Connection is one that waits for a worker.
 type Connection interface{ Close() }
 
@@ -14,9 +16,9 @@ type RoundRobinHandle struct {
 	handles  []Connection // those without a worker
 	listener acceptor
 
-	// transfer sends a connection to a worker and calls answer once: with what
-	// the worker says, or false where it dies first.
-	transfer func(w *Worker, c Connection, answer func(accepted bool))
+	// transfer sends connections to a worker and calls answer once: with how many
+	// of them, from the first on, it has taken; none where it dies first.
+	transfer func(w *Worker, cs []Connection, answer func(taken int))
 	// later calls f in so many milliseconds.
 	later func(ms int64, f func())
 }
@@ -51,7 +53,7 @@ const (
 
 // NewRoundRobinHandle makes the strategy for key without workers. Connections
 // come through Distribute, from the listener, which it closes in the end.
-func NewRoundRobinHandle(key string, transfer func(*Worker, Connection, func(bool)), later func(int64, func())) *RoundRobinHandle {
+func NewRoundRobinHandle(key string, transfer func(*Worker, []Connection, func(int)), later func(int64, func())) *RoundRobinHandle {
 	return &RoundRobinHandle{key: key, all: map[*Worker]*turn{}, transfer: transfer, later: later}
 }
 
@@ -86,9 +88,7 @@ func (h *RoundRobinHandle) Remove(w *Worker) (last bool) {
 func (h *RoundRobinHandle) Close() {
 	h.listener.Close()
 	h.listener = nil
-	for _, c := range h.handles {
-		c.Close()
-	}
+	closeAll(h.handles)
 	h.handles = nil
 }
 
@@ -106,19 +106,25 @@ func (h *RoundRobinHandle) Distribute(c Connection) {
 	h.offer()
 }
 
-// giveBack is Distribute of a connection that a worker did not take: it has
+// giveBack is Distribute of connections that a worker did not take: they have
 // waited longer than the others.
-func (h *RoundRobinHandle) giveBack(c Connection) {
+func (h *RoundRobinHandle) giveBack(cs ...Connection) {
 	if h.listener == nil {
-		c.Close()
+		closeAll(cs)
 		return
 	}
-	h.handles = append([]Connection{c}, h.handles...)
+	h.handles = slices.Concat(cs, h.handles)
 	h.offer()
 }
 
+func closeAll(cs []Connection) {
+	for _, c := range cs {
+		c.Close()
+	}
+}
+
 func (h *RoundRobinHandle) offer() {
-	if len(h.free) > 0 {
+	for len(h.free) > 0 && len(h.handles) > 0 {
 		w := h.free[0]
 		h.free = append(h.free[:0], h.free[1:]...)
 		h.all[w].state = idle
@@ -126,7 +132,7 @@ func (h *RoundRobinHandle) offer() {
 	}
 }
 
-// handoff gives a worker the next connection, or notes that it is free.
+// handoff gives a worker the next connections, or notes that it is free.
 func (h *RoundRobinHandle) handoff(w *Worker) {
 	t := h.all[w]
 	switch {
@@ -136,30 +142,41 @@ func (h *RoundRobinHandle) handoff(w *Worker) {
 		h.free = append(h.free, w)
 	default:
 		t.state = busy
-		c := h.next()
-		h.transfer(w, c, func(accepted bool) { h.answered(w, t, c, accepted) })
+		cs := h.next(h.share(w))
+		h.transfer(w, cs, func(taken int) { h.answered(w, t, cs, taken) })
 	}
 }
 
-func (h *RoundRobinHandle) next() Connection {
-	c := h.handles[0]
-	h.handles[0] = nil
-	h.handles = h.handles[1:]
-	if len(h.handles) == maxWaiting/2 {
+// share is how many of the waiting connections are w's: each worker's part, so
+// far as w takes several at once.
+func (h *RoundRobinHandle) share(w *Worker) int {
+	part := (len(h.handles) + len(h.all) - 1) / len(h.all)
+	return max(1, min(part, w.batch))
+}
+
+func (h *RoundRobinHandle) next(n int) []Connection {
+	cs := slices.Clone(h.handles[:n])
+	clear(h.handles[:n])
+	before := len(h.handles)
+	h.handles = h.handles[n:]
+	if before > maxWaiting/2 && len(h.handles) <= maxWaiting/2 {
 		h.listener.Accept(true)
 	}
-	return c
+	return cs
 }
 
-func (h *RoundRobinHandle) answered(w *Worker, t *turn, c Connection, accepted bool) {
-	if accepted {
-		t.state, t.refusals = idle, 0
-		c.Close()
+func (h *RoundRobinHandle) answered(w *Worker, t *turn, cs []Connection, taken int) {
+	closeAll(cs[:taken])
+	if taken > 0 {
+		t.refusals = 0
+	}
+	if taken == len(cs) {
+		t.state = idle
 		h.handoff(w)
 		return
 	}
 	h.rest(w, t)
-	h.giveBack(c)
+	h.giveBack(cs[taken:]...)
 }
 
 // rest keeps a worker that did not take a connection from being asked again at

@@ -16,11 +16,20 @@ type table struct {
 	closed  bool
 }
 
-// gift is a connection on its way to a worker.
+// gift is what is on its way to a worker.
 type gift struct {
-	w      *Worker
-	c      *client
-	answer func(bool)
+	w     *Worker
+	c     *client      // the first
+	all   []Connection // those that came together
+	taken func(int)
+}
+
+func (g gift) answer(accepted bool) {
+	if accepted {
+		g.taken(len(g.all))
+	} else {
+		g.taken(0)
+	}
 }
 
 type client struct{ closed bool }
@@ -29,8 +38,8 @@ func (c *client) Close() { c.closed = true }
 
 func newTable() *table {
 	t := &table{accepts: true}
-	t.RoundRobinHandle = NewRoundRobinHandle("", func(w *Worker, c Connection, answer func(bool)) {
-		t.given = append(t.given, gift{w, c.(*client), answer})
+	t.RoundRobinHandle = NewRoundRobinHandle("", func(w *Worker, cs []Connection, answer func(int)) {
+		t.given = append(t.given, gift{w, cs[0].(*client), cs, answer})
 	}, func(ms int64, f func()) {
 		t.rests = append(t.rests, ms)
 		t.clock = append(t.clock, f)
@@ -197,5 +206,33 @@ func TestAddTwiceCountsOnce(t *testing.T) {
 	h.Distribute(&client{})
 	if len(h.given) != 1 {
 		t.Errorf("%d given", len(h.given))
+	}
+}
+
+// TestWaitingConnectionsAreShared: a worker that takes several gets its part of
+// those that wait, and what it does not take comes first for the next.
+func TestWaitingConnectionsAreShared(t *testing.T) {
+	h := newTable()
+	a, b := &Worker{batch: 8}, &Worker{}
+	h.Add(a)
+	h.Add(b)
+	var clients []Connection
+	for range 7 {
+		clients = append(clients, &client{})
+		h.Distribute(clients[len(clients)-1])
+	}
+	g := h.given[0] // the first; b has the second
+	g.answer(true)
+	g = h.last()
+	if g.w != a || !slices.Equal(g.all, clients[2:5]) {
+		t.Fatalf("%d of 5 for one of two", len(g.all))
+	}
+	g.taken(1)
+	if !clients[2].(*client).closed || clients[3].(*client).closed {
+		t.Error("kept or closed the wrong one")
+	}
+	h.given[1].answer(true)
+	if next := h.last(); next.w != b || next.c != clients[3] || len(next.all) != 1 {
+		t.Error("the refused one is not the next")
 	}
 }

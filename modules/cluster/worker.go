@@ -17,6 +17,7 @@ type Worker struct {
 	channel  *ipc.Channel
 	ownSend  goja.Value // process.send as it was; a script may put its own there
 	requests requests
+	batch    int // how many connections it takes at once, 0 where only in Node's way
 }
 
 // workerClass makes the Worker class; disconnect and destroy differ between

@@ -35,7 +35,7 @@ func TestNoDescriptorIsLeft(t *testing.T) {
 		a.Close(nil)
 		b.Close(nil)
 	})
-	a.WriteFD([][]byte{[]byte("x")}, spare, func(sys.Errno) { sys.Close(spare) })
+	a.WriteFDs([][]byte{[]byte("x")}, []int{spare}, func(sys.Errno) { sys.Close(spare) })
 	spawn(t, l, "exit 0", func(sys.Exit) {})
 	spawn(t, l, "exit 0", nil).Close(nil)
 	u, f := NewUDP(l), NewFsEvent(l)

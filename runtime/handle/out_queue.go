@@ -12,7 +12,7 @@ type outRequest struct {
 	loop.Request
 	bufs  [][]byte
 	size  int
-	fd    int            // of a write: to be sent along, -1 when none or gone already
+	fds   []int          // of a write: to be sent along, nil when none or gone already
 	to    netip.AddrPort // of a datagram
 	errno sys.Errno
 	done  func(sys.Errno)

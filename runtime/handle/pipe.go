@@ -139,23 +139,23 @@ func (p *Pipe) Chmod(readable, writable bool) sys.Errno {
 	return sys.ErrnoOf(os.Chmod(p.path, mode))
 }
 
-// WriteFD is Write with a descriptor attached to the first byte, on an ipc
-// pipe. fd must stay open until done. Failures: as Write, EINVAL on a pipe
+// WriteFDs is Write with descriptors attached to the first byte, on an ipc
+// pipe. They must stay open until done. Failures: as Write, EINVAL on a pipe
 // that is not ipc or for no bytes at all.
-func (p *Pipe) WriteFD(bufs [][]byte, fd int, done func(sys.Errno)) sys.Errno {
+func (p *Pipe) WriteFDs(bufs [][]byte, fds []int, done func(sys.Errno)) sys.Errno {
 	if !p.ipc || len(advance(bufs, 0)) == 0 {
 		return sys.EINVAL
 	}
-	return p.enqueue(bufs, fd, done)
+	return p.enqueue(bufs, fds, done)
 }
 
-// TryWriteFD is TryWrite with a descriptor attached to the first byte: it has
-// gone if any byte has. Failures: as TryWrite, EINVAL as WriteFD.
-func (p *Pipe) TryWriteFD(fd int, bufs ...[]byte) (int, sys.Errno) {
+// TryWriteFDs is TryWrite with descriptors attached to the first byte: they have
+// gone if any byte has. Failures: as TryWrite, EINVAL as WriteFDs.
+func (p *Pipe) TryWriteFDs(fds []int, bufs ...[]byte) (int, sys.Errno) {
 	if !p.ipc || len(advance(bufs, 0)) == 0 {
 		return 0, sys.EINVAL
 	}
-	return p.tryWrite(bufs, fd)
+	return p.tryWrite(bufs, fds)
 }
 
 // OnReadFDs is OnRead with the descriptors that came along, close-on-exec;

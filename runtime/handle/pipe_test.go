@@ -106,7 +106,7 @@ func TestDescriptorsTravelWithTheirMessage(t *testing.T) {
 	}))
 	for range count {
 		spare := sys.OpenSpare()
-		check(t, a.WriteFD([][]byte{[]byte("with\n")}, spare, func(errno sys.Errno) {
+		check(t, a.WriteFDs([][]byte{[]byte("with\n")}, []int{spare}, func(errno sys.Errno) {
 			want(t, errno, 0)
 			sys.Close(spare)
 		}))
@@ -125,7 +125,7 @@ func TestDescriptorIsSentOnceThoughTheMessageIsSplit(t *testing.T) {
 	defer sys.Close(spare)
 	const size = 4 << 20
 	total, received := 0, 0
-	check(t, a.WriteFD([][]byte{make([]byte, size)}, spare, func(errno sys.Errno) {
+	check(t, a.WriteFDs([][]byte{make([]byte, size)}, []int{spare}, func(errno sys.Errno) {
 		want(t, errno, 0)
 		a.Close(nil)
 	}))

@@ -9,7 +9,7 @@ import (
 func (s *Stream) flush() {
 	for !s.out.empty() {
 		req := s.out.waiting[0]
-		n, errno := s.send(req.bufs, req.fd)
+		n, errno := s.send(req.bufs, req.fds)
 		if errno == sys.EAGAIN {
 			if errno = s.waitWritable(); errno == sys.EAGAIN {
 				return
@@ -21,7 +21,7 @@ func (s *Stream) flush() {
 			s.out.finish(errno)
 			continue
 		}
-		req.fd = -1 // it went with the first byte
+		req.fds = nil // they went with the first byte
 		if s.out.sent(n); len(req.bufs) == 0 {
 			s.out.finish(0)
 		}
@@ -41,10 +41,10 @@ func (s *Stream) waitWritable() sys.Errno {
 	return sys.EAGAIN
 }
 
-func (s *Stream) send(bufs [][]byte, fd int) (int, sys.Errno) {
+func (s *Stream) send(bufs [][]byte, fds []int) (int, sys.Errno) {
 	switch {
-	case fd >= 0:
-		return sys.SendFD(s.fd, bufs, fd)
+	case len(fds) > 0:
+		return sys.SendFDs(s.fd, bufs, fds)
 	case s.socket && len(bufs) == 1:
 		return sys.Send(s.fd, bufs[0])
 	case s.socket:
@@ -58,9 +58,9 @@ func (s *Stream) send(bufs [][]byte, fd int) (int, sys.Errno) {
 // TryWrite writes what fits at once and queues nothing. Failures: EAGAIN when
 // nothing fits, or when earlier writes or a connection are under way; EBADF
 // without a descriptor; EPIPE and others of the peer.
-func (s *Stream) TryWrite(bufs ...[]byte) (int, sys.Errno) { return s.tryWrite(bufs, -1) }
+func (s *Stream) TryWrite(bufs ...[]byte) (int, sys.Errno) { return s.tryWrite(bufs, nil) }
 
-func (s *Stream) tryWrite(bufs [][]byte, fd int) (int, sys.Errno) {
+func (s *Stream) tryWrite(bufs [][]byte, fds []int) (int, sys.Errno) {
 	switch {
 	case s.fd < 0:
 		return 0, sys.EBADF
@@ -69,7 +69,7 @@ func (s *Stream) tryWrite(bufs [][]byte, fd int) (int, sys.Errno) {
 	case s.connecting != nil || !s.out.empty():
 		return 0, sys.EAGAIN
 	}
-	n, errno := s.send(bufs, fd)
+	n, errno := s.send(bufs, fds)
 	return max(n, 0), errno
 }
 
@@ -78,13 +78,13 @@ func (s *Stream) tryWrite(bufs [][]byte, fd int) (int, sys.Errno) {
 // slice bufs becomes the stream's. Failures, at once and without done: EBADF
 // without a descriptor, EPIPE when not writable.
 func (s *Stream) Write(bufs [][]byte, done func(sys.Errno)) sys.Errno {
-	return s.enqueue(bufs, -1, done)
+	return s.enqueue(bufs, nil, done)
 }
 
 // WriteQueueSize is the number of bytes that wait to be written.
 func (s *Stream) WriteQueueSize() int { return s.out.size }
 
-func (s *Stream) enqueue(bufs [][]byte, fd int, done func(sys.Errno)) sys.Errno {
+func (s *Stream) enqueue(bufs [][]byte, fds []int, done func(sys.Errno)) sys.Errno {
 	if s.fd < 0 {
 		return sys.EBADF
 	}
@@ -92,7 +92,7 @@ func (s *Stream) enqueue(bufs [][]byte, fd int, done func(sys.Errno)) sys.Errno 
 		return sys.EPIPE
 	}
 	first := s.out.empty()
-	s.out.add(s.Loop(), "WriteWrap", &outRequest{bufs: bufs, fd: fd, done: done})
+	s.out.add(s.Loop(), "WriteWrap", &outRequest{bufs: bufs, fds: fds, done: done})
 	if s.connecting == nil && first {
 		s.flush()
 		s.tellLater()

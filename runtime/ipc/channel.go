@@ -33,6 +33,10 @@ type Events struct {
 	// too, before OnInternal, which then gets fd -1. fd is the callee's.
 	OnCluster func(e wire.Envelope, frame []byte, fd int)
 
+	// OnConns receives connections that came in one message, ActNewConns or
+	// ActGiveBack. fds are the callee's, the slice too.
+	OnConns func(e wire.Envelope, fds []int)
+
 	// OnClose is called once, after the last frame: the peer is gone, or
 	// Disconnect has done its work. It may come from inside Disconnect, so
 	// emit 'disconnect' a tick later.

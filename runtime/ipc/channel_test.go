@@ -241,6 +241,54 @@ func TestNewConnInGoAlone(t *testing.T) {
 	}
 }
 
+func TestConnectionsTravelTogether(t *testing.T) {
+	for _, mode := range modes {
+		var ca, cb *Channel
+		var answer wire.Cluster
+		l, ca, cb := pair(t, mode, Events{OnInternal: func(e wire.Envelope, _ []byte, _ int) {
+			answer = e.Cluster
+			ca.Disconnect()
+		}}, Events{OnConns: func(e wire.Envelope, fds []int) {
+			var contents []string
+			for _, fd := range fds {
+				contents = append(contents, contentAndClose(t, fd))
+			}
+			if e.Act != wire.ActNewConns || e.Key != "k" || !slices.Equal(contents, []string{"a", "b", "c"}) {
+				t.Errorf("%+v %q", e, contents)
+			}
+			cb.SendTaken(e.Seq, int(e.Count), 2, 1, nil)
+		}})
+		fds := []int{descriptor(t, "a"), descriptor(t, "b"), descriptor(t, "c")}
+		ca.SendConns(wire.ActNewConns, "k", 7, fds, func(errno sys.Errno) {
+			check(t, errno)
+			closeAll(fds)
+		})
+		l.Run()
+		if answer.Ack != 7 || answer.Count != 3 || answer.Taken != 2 {
+			t.Errorf("%v: %+v", mode, answer)
+		}
+	}
+}
+
+// TestLostConnectionsAreNotCounted: fewer descriptors than said.
+func TestLostConnectionsAreNotCounted(t *testing.T) {
+	var got []string
+	var c *Channel
+	l, c, p := rawPair(t, Events{OnConns: func(_ wire.Envelope, fds []int) {
+		for _, fd := range fds {
+			got = append(got, contentAndClose(t, fd))
+		}
+		c.Disconnect()
+	}})
+	fd := descriptor(t, "x")
+	p.sayWith(string(wire.AppendConns(nil, wire.JSON, wire.ActNewConns, "k", 3, 1)), fd)
+	sys.Close(fd)
+	l.Run()
+	if !slices.Equal(got, []string{"x"}) {
+		t.Errorf("%q", got)
+	}
+}
+
 // peer is the raw other end of a channel.
 type peer struct {
 	t  *testing.T
@@ -255,7 +303,7 @@ func (p peer) sayWith(s string, fd int) {
 	if fd < 0 {
 		_, errno = sys.Send(p.fd, []byte(s))
 	} else {
-		_, errno = sys.SendFD(p.fd, [][]byte{[]byte(s)}, fd)
+		_, errno = sys.SendFDs(p.fd, [][]byte{[]byte(s)}, []int{fd})
 	}
 	check(p.t, errno)
 }

@@ -22,7 +22,7 @@ func TestStrayDescriptorIsClosed(t *testing.T) {
 			got = contentAndClose(t, fd)
 			cb.Disconnect()
 		}})
-		if _, errno := sys.SendFD(fa, [][]byte{text(mode, "plain")}, stray); errno != 0 {
+		if _, errno := sys.SendFDs(fa, [][]byte{text(mode, "plain")}, []int{stray}); errno != 0 {
 			t.Fatal(errno)
 		}
 		cb.Drain()

@@ -1,6 +1,8 @@
 package ipc
 
 import (
+	"slices"
+
 	"github.com/gonode/gonode/runtime/sys"
 	"github.com/gonode/gonode/runtime/wire"
 )
@@ -50,9 +52,7 @@ func (c *Channel) keep(fds []int) {
 }
 
 func (c *Channel) dropStray() {
-	for _, fd := range c.fds {
-		sys.Close(fd)
-	}
+	closeAll(c.fds)
 	c.fds = c.fds[:0]
 }
 
@@ -70,6 +70,11 @@ func (c *Channel) dispatch(frame []byte) {
 	case wire.CmdHandle:
 		c.onHandle(e, frame)
 		return
+	case wire.CmdCluster:
+		if e.Act == wire.ActNewConns || e.Act == wire.ActGiveBack {
+			c.onConns(e, frame)
+			return
+		}
 	case wire.CmdHandleAck, wire.CmdHandleNack:
 		c.onReply(e.Cmd == wire.CmdHandleAck)
 	}
@@ -96,6 +101,28 @@ func (c *Channel) onHandle(e wire.Envelope, frame []byte) {
 	c.held = wire.HandleAck(c.mode)
 	c.tellInternal(e, frame, fd)
 	c.releaseHeld()
+}
+
+// onConns pairs the frame with the descriptors that came first, of which some
+// may be lost.
+func (c *Channel) onConns(e wire.Envelope, frame []byte) {
+	n := min(len(c.fds), int(max(e.Count, 0)))
+	fds := slices.Clone(c.fds[:n])
+	c.fds = append(c.fds[:0], c.fds[n:]...)
+	if c.OnConns != nil {
+		c.OnConns(e, fds)
+	} else {
+		closeAll(fds)
+	}
+	if !c.closed && c.OnInternal != nil {
+		c.OnInternal(e, frame, -1)
+	}
+}
+
+func closeAll(fds []int) {
+	for _, fd := range fds {
+		sys.Close(fd)
+	}
 }
 
 func (c *Channel) tellInternal(e wire.Envelope, frame []byte, fd int) {

@@ -26,11 +26,12 @@ type Handle struct {
 	Delivered func(ok bool)
 }
 
-// outgoing is a frame on its way. fd is -1 where none travels along.
+// outgoing is a frame on its way. With fds it is a handle, unless unasked.
 type outgoing struct {
 	frame     []byte
-	fd        int
-	own       bool // fd is the channel's to close
+	fds       []int
+	own       bool // fds are the channel's to close
+	unasked   bool // no ACK will come
 	sent      func(sys.Errno)
 	delivered func(ok bool)
 	retries   int
@@ -45,21 +46,21 @@ type outgoing struct {
 // returns false to advise the caller to slow down. frame belongs to the channel
 // from now on.
 func (c *Channel) Send(frame []byte, sent func(sys.Errno)) (more bool) {
-	return c.send(&outgoing{frame: frame, fd: -1, sent: sent})
+	return c.send(&outgoing{frame: frame, sent: sent})
 }
 
 // SendHandle is Send of a handle. At most one is in flight; the rest wait for
 // its ACK. Where the descriptor cannot be duplicated (EMFILE, EBADF) Sent gets
 // the failure and Delivered false.
 func (c *Channel) SendHandle(h Handle) (more bool) {
-	o := &outgoing{frame: h.Frame, fd: h.FD, sent: h.Sent, delivered: h.Delivered}
+	o := &outgoing{frame: h.Frame, fds: []int{h.FD}, sent: h.Sent, delivered: h.Delivered}
 	if !h.Borrowed {
 		fd, errno := sys.Dup(h.FD)
 		if errno != 0 {
 			o.fail(errno)
 			return false
 		}
-		o.fd, o.own = fd, true
+		o.fds[0], o.own = fd, true
 	}
 	return c.send(o)
 }
@@ -81,9 +82,11 @@ func (c *Channel) send(o *outgoing) bool {
 // the pipe. A handle is in flight from then on.
 func (c *Channel) write(o *outgoing) {
 	o.writing = true
-	if o.fd >= 0 {
+	if len(o.fds) > 0 {
 		c.releaseHeld()
-		c.inFlight = o
+		if !o.unasked {
+			c.inFlight = o
+		}
 	} else if c.held != nil {
 		o.frame = slices.Concat(c.held, o.frame)
 		c.held = nil
@@ -91,9 +94,9 @@ func (c *Channel) write(o *outgoing) {
 	n, errno := c.try(o)
 	switch {
 	case errno == sys.EAGAIN:
-		errno = c.writeLater(o, o.frame, o.fd)
+		errno = c.writeLater(o, o.frame, o.fds)
 	case errno == 0 && n < len(o.frame):
-		errno = c.writeLater(o, o.frame[n:], -1) // the descriptor went with the first byte
+		errno = c.writeLater(o, o.frame[n:], nil) // descriptors went with the first byte
 	default:
 		c.written(o, errno)
 		return
@@ -104,16 +107,16 @@ func (c *Channel) write(o *outgoing) {
 }
 
 func (c *Channel) try(o *outgoing) (int, sys.Errno) {
-	if o.fd >= 0 {
-		return c.pipe.TryWriteFD(o.fd, o.frame)
+	if len(o.fds) > 0 {
+		return c.pipe.TryWriteFDs(o.fds, o.frame)
 	}
 	return c.pipe.TryWrite(o.frame)
 }
 
-func (c *Channel) writeLater(o *outgoing, rest []byte, fd int) sys.Errno {
+func (c *Channel) writeLater(o *outgoing, rest []byte, fds []int) sys.Errno {
 	done := func(errno sys.Errno) { c.written(o, errno) }
-	if fd >= 0 {
-		return c.pipe.WriteFD([][]byte{rest}, fd, done)
+	if len(fds) > 0 {
+		return c.pipe.WriteFDs([][]byte{rest}, fds, done)
 	}
 	return c.pipe.Write([][]byte{rest}, done)
 }
@@ -142,7 +145,7 @@ func (o *outgoing) onceWritten(then func()) {
 
 // reply answers a handle received; it overtakes the queue, or two ends that
 // both wait for an ACK would wait for ever.
-func (c *Channel) reply(frame []byte) { c.write(&outgoing{frame: frame, fd: -1}) }
+func (c *Channel) reply(frame []byte) { c.write(&outgoing{frame: frame}) }
 
 func (c *Channel) releaseHeld() {
 	if frame := c.held; frame != nil {
@@ -207,7 +210,7 @@ func (o *outgoing) tell(errno sys.Errno) {
 // release closes the descriptor and says whether it has arrived.
 func (o *outgoing) release(ok bool) {
 	if o.own {
-		sys.Close(o.fd)
+		sys.Close(o.fds[0])
 		o.own = false
 	}
 	if done := o.delivered; done != nil {
@@ -226,6 +229,19 @@ func (o *outgoing) fail(errno sys.Errno) {
 func (c *Channel) SendNewConn(key string, seq int64, fd int, delivered func(ok bool)) {
 	frame := wire.AppendNewConn(make([]byte, 0, 128+len(key)), c.mode, key, seq)
 	c.SendHandle(Handle{Frame: frame, FD: fd, Borrowed: true, Delivered: delivered})
+}
+
+// SendConns brings connections to the other end in one message, of which no ACK
+// comes: both ends must be known to understand it. The descriptors stay the
+// caller's and open until sent is called.
+func (c *Channel) SendConns(act, key string, seq int64, fds []int, sent func(sys.Errno)) {
+	frame := wire.AppendConns(make([]byte, 0, 96+len(key)), c.mode, act, key, len(fds), seq)
+	c.send(&outgoing{frame: frame, fds: fds, unasked: true, sent: sent})
+}
+
+// SendTaken answers newconns message ack, which brought count; sent as of Send.
+func (c *Channel) SendTaken(ack int64, count, taken int, seq int64, sent func(sys.Errno)) {
+	c.Send(wire.AppendTaken(make([]byte, 0, 96), c.mode, ack, count, taken, seq), sent)
 }
 
 // SendAccepted answers newconn message ack in Go alone; sent as of Send.

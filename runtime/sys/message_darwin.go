@@ -33,11 +33,12 @@ func Send(fd int, buf []byte) (int, Errno) { return Write(fd, buf) }
 // list only the first part. Failures: as Send.
 func SendBuffers(fd int, bufs [][]byte) (int, Errno) { return WriteBuffers(fd, bufs) }
 
-// SendFD is SendBuffers over a Unix stream with a descriptor attached to the
-// first byte. When it returns without failure the descriptor has gone, even if
-// only a part of bufs has. bufs must not be empty. Failures: as Send, and EBADF.
-func SendFD(fd int, bufs [][]byte, passed int) (int, Errno) {
-	n, err := unix.SendmsgBuffers(fd, bufs[:min(len(bufs), maxVector)], unix.UnixRights(passed), nil, 0)
+// SendFDs is SendBuffers over a Unix stream with descriptors attached to the
+// first byte, at most a hundred. When it returns without failure they have
+// gone, even if only a part of bufs has. bufs must not be empty. Failures: as
+// Send, and EBADF.
+func SendFDs(fd int, bufs [][]byte, passed []int) (int, Errno) {
+	n, err := unix.SendmsgBuffers(fd, bufs[:min(len(bufs), maxVector)], unix.UnixRights(passed...), nil, 0)
 	return n, errno(err)
 }
 

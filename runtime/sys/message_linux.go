@@ -61,13 +61,15 @@ func (m *message) recv(fd int) (int, Errno) {
 	return result(n, err)
 }
 
-func (m *message) setDescriptor(fd int) {
+func (m *message) setDescriptors(fds []int) {
 	h := (*unix.Cmsghdr)(unsafe.Pointer(&m.oob[0]))
 	h.Level, h.Type = unix.SOL_SOCKET, unix.SCM_RIGHTS
-	h.SetLen(unix.CmsgLen(4))
-	binary.NativeEndian.PutUint32(m.oob[unix.CmsgLen(0):], uint32(fd))
+	h.SetLen(unix.CmsgLen(4 * len(fds)))
+	for i, fd := range fds {
+		binary.NativeEndian.PutUint32(m.oob[unix.CmsgLen(4*i):], uint32(fd))
+	}
 	m.hdr.Control = &m.oob[0]
-	m.hdr.SetControllen(unix.CmsgSpace(4))
+	m.hdr.SetControllen(unix.CmsgSpace(4 * len(fds)))
 }
 
 func (m *message) setAddr(to netip.AddrPort) {
@@ -112,15 +114,15 @@ func SendBuffers(fd int, bufs [][]byte) (int, Errno) {
 	return m.send(fd)
 }
 
-// SendFD is SendBuffers over a Unix stream with a descriptor attached to the
-// first byte. When it returns without failure the descriptor has gone, even if
-// only a part of bufs has. bufs must not be empty. Failures: as Send, and
-// EBADF, ETOOMANYREFS as an unnamed error.
-func SendFD(fd int, bufs [][]byte, passed int) (int, Errno) {
+// SendFDs is SendBuffers over a Unix stream with descriptors attached to the
+// first byte, at most a hundred. When it returns without failure they have
+// gone, even if only a part of bufs has. bufs must not be empty. Failures: as
+// Send, and EBADF, ETOOMANYREFS as an unnamed error.
+func SendFDs(fd int, bufs [][]byte, passed []int) (int, Errno) {
 	m := newMessage()
 	defer m.free()
 	m.addAll(bufs)
-	m.setDescriptor(passed)
+	m.setDescriptors(passed)
 	return m.send(fd)
 }
 

@@ -40,7 +40,7 @@ func TestAllDescriptorsOfOneMessageArrive(t *testing.T) {
 	}
 	defer Close(a)
 	defer Close(b)
-	if _, e := SendFD(a, [][]byte{[]byte("m")}, b); e != 0 {
+	if _, e := SendFDs(a, [][]byte{[]byte("m")}, []int{b}); e != 0 {
 		t.Fatal(e)
 	}
 	buf := make([]byte, 8)
@@ -55,7 +55,7 @@ func TestTruncatedDescriptorsAreReported(t *testing.T) {
 	a, b, _ := SocketPair()
 	defer Close(a)
 	defer Close(b)
-	SendFD(a, [][]byte{[]byte("m")}, b)
+	SendFDs(a, [][]byte{[]byte("m")}, []int{b})
 	limit := OpenSpare()
 	Close(limit)
 	before, e := SetDescriptorLimit(uint64(limit))

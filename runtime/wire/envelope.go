@@ -36,6 +36,11 @@ const (
 	ActClose                 = "close"
 	ActDisconnect            = "disconnect"
 	ActExitedAfterDisconnect = "exitedAfterDisconnect"
+
+	// Between two ends that both understand them: the connections of Count
+	// descriptors, to a worker, or back from one that cannot serve them.
+	ActNewConns = "newconns"
+	ActGiveBack = "giveback"
 )
 
 // Envelope is what can be known of an internal frame at a glance, without
@@ -55,7 +60,10 @@ type Cluster struct {
 	Seq      int64
 	Ack      int64 // the Seq answered, where HasAck
 	HasAck   bool
-	Accepted bool // the worker keeps the connection
+	Accepted bool  // the worker keeps the connection
+	Batch    int64 // how many connections a worker takes at once, 0 where only one
+	Count    int64 // of a batch: how many connections it brings, or brought
+	Taken    int64 // how many of them, from the first on, the worker keeps
 }
 
 // internalPrefix marks the commands that scripts do not see as messages.
@@ -123,7 +131,7 @@ type scalar struct {
 func (f *fields) setJSON(key, value []byte) {
 	name := unquote(key)
 	switch string(name) {
-	case "cmd", "type", "act", "key", "seq", "ack", "accepted":
+	case "cmd", "type", "act", "key", "seq", "ack", "accepted", "batch", "count", "taken":
 		f.set(name, jsonScalar(value))
 	case "msg":
 		f.msg = value
@@ -158,6 +166,12 @@ func (f *fields) set(name []byte, v scalar) {
 		c.Ack, c.HasAck = v.num, v.isNum
 	case "accepted":
 		c.Accepted = v.isTrue
+	case "batch":
+		c.Batch = v.num
+	case "count":
+		c.Count = v.num
+	case "taken":
+		c.Taken = v.num
 	}
 }
 
@@ -174,6 +188,8 @@ func known(b []byte) string {
 		return TypeNative
 	case ActNewConn:
 		return ActNewConn
+	case ActNewConns:
+		return ActNewConns
 	}
 	return string(b)
 }

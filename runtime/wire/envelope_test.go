@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -165,6 +166,38 @@ func TestPeekAdvancedPassesOverValues(t *testing.T) {
 	got, internal := Peek(Advanced, e.Bytes())
 	if !internal || got.Cmd != "NODE_X" {
 		t.Errorf("%+v %v", got, internal)
+	}
+}
+
+func TestBatchesSayPlainly(t *testing.T) {
+	online := func(mode Mode, batch ...Field) []byte {
+		fields := append(Object{{"cmd", CmdCluster}, {"act", ActOnline}}, batch...)
+		frame, err := AppendObject(nil, mode, append(fields, Field{"seq", 3}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return frame
+	}
+	for _, mode := range []Mode{JSON, Advanced} {
+		for _, c := range []struct {
+			frame []byte
+			want  [][]byte
+		}{
+			{online(mode, Field{"batch", 8}), [][]byte{online(mode)}},
+			{AppendConns(nil, mode, ActGiveBack, "k", 2, 4), nil},
+			{AppendConns(nil, mode, ActNewConns, "k", 2, 4), [][]byte{
+				AppendNewConn(nil, mode, "k", 4), AppendNewConn(nil, mode, "k", 5)}},
+			{AppendTaken(nil, mode, 4, 2, 1, 9), [][]byte{
+				AppendAccepted(nil, mode, 4, true, 9), AppendAccepted(nil, mode, 5, false, 10)}},
+		} {
+			s := NewSplitter(mode)
+			s.Write(c.frame)
+			payload, _ := s.Next()
+			e, _ := Peek(mode, payload)
+			if got := Plain(mode, e, payload); !slices.EqualFunc(got, c.want, bytes.Equal) {
+				t.Errorf("%v: got %q, want %q", mode, got, c.want)
+			}
+		}
 	}
 }
 

@@ -72,6 +72,84 @@ func AppendAccepted(dst []byte, mode Mode, ack int64, accepted bool, seq int64) 
 	})
 }
 
+// AppendConns appends the frame that brings count connections: ActNewConns or
+// ActGiveBack.
+func AppendConns(dst []byte, mode Mode, act, key string, count int, seq int64) []byte {
+	if mode == JSON {
+		dst = append(dst, `{"cmd":"NODE_CLUSTER","act":"`...)
+		dst = append(dst, act...)
+		dst = append(dst, `","key":`...)
+		dst = appendJSONString(dst, key)
+		dst = appendJSONNumber(dst, "count", int64(count))
+		dst = appendJSONNumber(dst, "seq", seq)
+		return append(dst, "}\n"...)
+	}
+	return appendAdvanced(dst, func(e *Encoder) {
+		e.BeginObject()
+		e.textField("cmd", CmdCluster)
+		e.textField("act", act)
+		e.textField("key", key)
+		e.numberField("count", int64(count))
+		e.numberField("seq", seq)
+		e.EndObject(5)
+	})
+}
+
+// AppendTaken appends the frame by which a worker says how many of the count
+// connections of message ack it keeps.
+func AppendTaken(dst []byte, mode Mode, ack int64, count, taken int, seq int64) []byte {
+	if mode == JSON {
+		dst = append(dst, `{"cmd":"NODE_CLUSTER"`...)
+		dst = appendJSONNumber(dst, "ack", ack)
+		dst = appendJSONNumber(dst, "count", int64(count))
+		dst = appendJSONNumber(dst, "taken", int64(taken))
+		dst = appendJSONNumber(dst, "seq", seq)
+		return append(dst, "}\n"...)
+	}
+	return appendAdvanced(dst, func(e *Encoder) {
+		e.BeginObject()
+		e.textField("cmd", CmdCluster)
+		e.numberField("ack", ack)
+		e.numberField("count", int64(count))
+		e.numberField("taken", int64(taken))
+		e.numberField("seq", seq)
+		e.EndObject(5)
+	})
+}
+
+// maxCount is how many descriptors one message can bring.
+const maxCount = 253
+
+// Plain gives the frames that say the same without batches: those that Node
+// would have sent. A message of a batch takes as many numbers as connections.
+func Plain(mode Mode, e Envelope, frame []byte) (frames [][]byte) {
+	count := min(e.Count, maxCount)
+	switch {
+	case e.Act == ActNewConns:
+		for i := range count {
+			frames = append(frames, AppendNewConn(nil, mode, e.Key, e.Seq+i))
+		}
+	case e.HasAck && count > 0:
+		for i := range count {
+			frames = append(frames, AppendAccepted(nil, mode, e.Ack+i, i < e.Taken, e.Seq+i))
+		}
+	case e.Batch > 0:
+		plain, err := AppendObject(nil, mode, Object{{"cmd", CmdCluster}, {"act", e.Act}, {"seq", e.Seq}})
+		if err == nil {
+			frames = append(frames, plain)
+		}
+	case e.Act == ActGiveBack:
+	default:
+		frames = append(frames, frame)
+	}
+	return frames
+}
+
+func appendJSONNumber(dst []byte, name string, n int64) []byte {
+	dst = append(append(append(dst, `,"`...), name...), `":`...)
+	return strconv.AppendInt(dst, n, 10)
+}
+
 // AppendHandle appends the NODE_HANDLE frame for a message whose own payload
 // is a whole JSON text, with further string fields as Node adds them ("key",
 // "dgramType"). It is for JSON channels; an advanced one writes the envelope

@@ -124,11 +124,11 @@ func handOut(l *loop.Loop, workers int) {
 	must(t.Listen(511, func(fd int) {
 		p := pipes[next]
 		next = (next + 1) % len(pipes)
-		if n, _ := p.TryWriteFD(fd, byteOut); n == 1 {
+		if n, _ := p.TryWriteFDs([]int{fd}, byteOut); n == 1 {
 			syscall.Close(fd)
 			return
 		}
-		p.WriteFD([][]byte{byteOut}, fd, func(sys.Errno) { syscall.Close(fd) })
+		p.WriteFDs([][]byte{byteOut}, []int{fd}, func(sys.Errno) { syscall.Close(fd) })
 	}))
 	addr, errno := t.SockName()
 	must(errno)
