@@ -61,6 +61,7 @@ func (r *Runtime) completeLanguage() {
 	r.ctx.DefineFloat16()
 	r.ctx.MendProxy()
 	r.ctx.MendRegExp()
+	r.ctx.MendArrayBuffer()
 }
 
 func (r *Runtime) defineLacking(obj *goja.Object, file, table, owner, names string) {

@@ -17,6 +17,10 @@ func (in *inspector) functionBase(s *subject) string {
 		kind = "AsyncFunction"
 	case js.BrandGeneratorFunction:
 		kind = "GeneratorFunction"
+	case js.BrandFunction:
+		if isAsyncGeneratorFunction(s.obj) {
+			kind = "AsyncGeneratorFunction"
+		}
 	}
 	base := "[" + kind
 	if s.isNull {

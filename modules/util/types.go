@@ -24,13 +24,17 @@ var typeChecks = [...]struct {
 }{
 	{"isArgumentsObject", branded(js.BrandArguments)},
 	{"isArrayBuffer", func(o *goja.Object) bool { return js.BrandOf(o) == js.BrandArrayBuffer && !isShared(o) }},
-	{"isAsyncFunction", branded(js.BrandAsyncFunction)},
+	{"isAsyncFunction", func(o *goja.Object) bool {
+		return js.BrandOf(o) == js.BrandAsyncFunction || isAsyncGeneratorFunction(o)
+	}},
 	{"isBigIntObject", boxed(isBig)},
 	{"isBooleanObject", boxed(isBool)},
 	{"isDate", branded(js.BrandDate)},
 	{"isExternal", never},
-	{"isGeneratorFunction", branded(js.BrandGeneratorFunction)},
-	{"isGeneratorObject", branded(js.BrandGenerator)},
+	{"isGeneratorFunction", func(o *goja.Object) bool {
+		return js.BrandOf(o) == js.BrandGeneratorFunction || isAsyncGeneratorFunction(o)
+	}},
+	{"isGeneratorObject", func(o *goja.Object) bool { return js.BrandOf(o) == js.BrandGenerator || isAsyncGenerator(o) }},
 	{"isMap", branded(js.BrandMap)},
 	{"isMapIterator", branded(js.BrandMapIterator)},
 	{"isModuleNamespaceObject", branded(js.BrandNamespace)},
@@ -69,6 +73,21 @@ func isShared(o *goja.Object) bool {
 	}
 	tag := o.GetSymbol(goja.SymToStringTag)
 	return tag != nil && tag.String() == "SharedArrayBuffer"
+}
+
+// To the engine, async generators are plain functions and objects; their
+// prototypes tell.
+func isAsyncGeneratorFunction(o *goja.Object) bool {
+	return js.BrandOf(o) == js.BrandFunction && hasTag(o, "AsyncGeneratorFunction")
+}
+
+func isAsyncGenerator(o *goja.Object) bool {
+	return js.BrandOf(o) == js.BrandObject && hasTag(o, "AsyncGenerator")
+}
+
+func hasTag(o *goja.Object, name string) bool {
+	tag := o.GetSymbol(goja.SymToStringTag)
+	return tag != nil && tag.String() == name
 }
 
 func typesExports(ctx *module.Context) goja.Value {

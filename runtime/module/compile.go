@@ -116,6 +116,9 @@ func (l *Loader) finish(c *compilation, low *lower.Source) *goja.Program {
 	if strings.Contains(low.Code, lower.ImportName) {
 		l.defineImport()
 	}
+	if hasAsyncGenerators(low.Code) {
+		l.defineAsyncGenerators()
+	}
 	if c.prg == nil {
 		if err := c.accept(low.Code); err != nil {
 			panic(l.vm.NewGoError(err))
@@ -156,6 +159,9 @@ func compileText(filename, text string) (*goja.Program, error) {
 	ast, err := parser.ParseFile(nil, filename, text, 0, parser.WithDisableSourceMaps)
 	if err != nil {
 		return nil, err
+	}
+	if hasAsyncGenerators(text) {
+		markAsyncGenerators(ast)
 	}
 	return goja.CompileAST(ast, false)
 }
