@@ -490,6 +490,7 @@ module.exports = {
   kHighWaterMark,
   kSocket,
   kWritableFinished,
+  kEndCallbacks,
   onFinish,
   kUniqueHeaders,
   parseUniqueHeadersOption,

@@ -16,6 +16,7 @@ type request struct {
 	headers goja.Value
 	raw     *goja.Object
 	body
+	stateObj *goja.Object // the property _readableState, once it was asked for
 	complete bool
 	dropped  bool // answered, and nobody reads it
 	realized bool
@@ -30,6 +31,7 @@ func (s *session) newRequest(h *http1.Head) *request {
 
 func (s *short) requestKind() *js.LazyKind {
 	sample := s.step("sampleRequest").(*goja.Object)
+	s.stateOf = s.stateKind(sample.Get("_readableState").(*goja.Object))
 	k := s.NewLazyKind(js.LazyClass{
 		Proto: s.incoming.Get("prototype").(*goja.Object),
 		Names: sample.Keys(), Symbols: ownSymbols(s.Env, sample),
@@ -55,12 +57,16 @@ func (s *short) requestKind() *js.LazyKind {
 	})
 	for name, get := range map[string]func(m *request) bool{
 		"destroyed":     func(m *request) bool { return m.destroyed },
+		"readable":      func(m *request) bool { return !m.destroyed && !m.endEmitted },
 		"readableEnded": func(m *request) bool { return m.endEmitted },
 	} {
 		k.Getter(name, func(_ *goja.Object, state any, _ goja.FunctionCall) (goja.Value, bool) {
 			return s.VM.ToValue(get(state.(*request))), true
 		})
 	}
+	k.Method("setEncoding", 1, func(_ *goja.Object, state any, call goja.FunctionCall) (goja.Value, bool) {
+		return state.(*request).setEncoding(call)
+	})
 	k.Getter("headers", func(_ *goja.Object, state any, _ goja.FunctionCall) (goja.Value, bool) {
 		return state.(*request).headersObject(), true
 	})
@@ -97,6 +103,7 @@ func (s *short) requestReads() map[string]func(any) goja.Value {
 	versions := [2]goja.Value{s.VM.ToValue("1.0"), s.VM.ToValue("1.1")}
 	read(func(m *request) goja.Value { return methods[m.head.Method] }, "method")
 	read((*request).urlString, "url")
+	read((*request).readableState, "_readableState")
 	read(func(m *request) goja.Value { return m.s.conn.Socket() }, "socket", "client")
 	read(func(m *request) goja.Value { return versions[m.head.Minor] }, "httpVersion")
 	read(func(m *request) goja.Value { return s.VM.ToValue(m.head.Minor) }, "httpVersionMinor")
@@ -137,6 +144,6 @@ func (m *request) realize() {
 	vm := s.VM
 	s.step("realizeRequest", m.obj, s.conn.Socket(), vm.ToValue(m.head.Minor), m.rawHeaders(), m.urlString(),
 		vm.ToValue(http1.Methods[m.head.Method]), headers, m.heard.values(vm), m.bodyState(),
-		s.server.Get("highWaterMark"))
+		s.server.Get("highWaterMark"), m.takeState())
 	m.heard, m.chunks = nil, nil
 }

@@ -10,6 +10,7 @@ import (
 // 'data' listeners, or waits for them; all other ways to read are general.
 type body struct {
 	chunks     []goja.Value // that wait
+	decoder    *goja.Object // a StringDecoder, after setEncoding
 	size       int
 	flows      bool
 	scheduled  bool // 'resume' comes in the next tick
@@ -33,10 +34,8 @@ func (m *request) on(call goja.FunctionCall, once bool) bool {
 	return true
 }
 
-// off leaves 'data' to the general code, which may have to stop.
-func (m *request) off(call goja.FunctionCall) bool {
-	return call.Argument(0).String() != "data" && m.heard.off(call)
-}
+// off lets a body flow on that nobody listens to any more, as streams do.
+func (m *request) off(call goja.FunctionCall) bool { return m.heard.off(call) }
 
 func (m *request) resume() {
 	if m.flows || m.endEmitted || m.dropped {
@@ -74,24 +73,27 @@ func (m *request) take(chunk []byte) {
 			m.s.reqKind.RealizeObject(m.obj)
 		}
 	}
-	switch {
-	case m.realized:
-		m.s.step("pushBody", m.obj, m.bufferOf(chunk))
-	case !straight:
-		m.chunks = append(m.chunks, m.bufferOf(chunk))
-	case m.heard.count("data") > 0:
-		m.emitted = true
-		m.emit("data", m.bufferOf(chunk))
+	if m.realized {
+		m.s.step("pushBody", m.obj, m.s.NewBuffer(append([]byte(nil), chunk...)))
+	} else if !straight || m.heard.count("data") > 0 {
+		m.give(m.chunkOf(chunk), straight)
 	}
 }
 
-func (m *request) bufferOf(chunk []byte) *goja.Object {
-	return m.s.NewBuffer(append([]byte(nil), chunk...))
+func (m *request) give(chunk goja.Value, straight bool) {
+	switch {
+	case chunk == nil:
+	case straight:
+		m.emitted = true
+		m.emit("data", chunk)
+	default:
+		m.chunks = append(m.chunks, chunk)
+	}
 }
 
 // end is the end of the message.
 func (m *request) end(trailers *http1.Head) {
-	if trailers.Len() > 0 {
+	if trailers.Len() > 0 || m.cutShort() {
 		m.s.reqKind.RealizeObject(m.obj)
 	}
 	if m.realized {
@@ -167,6 +169,7 @@ func (m *request) bodyState() *goja.Object {
 		chunks[i] = c
 	}
 	obj := m.s.VM.NewObject()
+	obj.Set("decoder", m.decoder)
 	for name, v := range map[string]any{
 		"chunks": m.s.VM.NewArray(chunks...), "complete": m.complete, "dropped": m.dropped,
 		"flows": m.flows, "scheduled": m.scheduled, "emitted": m.emitted, "listens": m.heard.count("data") > 0,

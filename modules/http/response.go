@@ -21,6 +21,7 @@ type response struct {
 	head     []byte
 	pending  []byte // of the body, for the end of the tick
 	heard    listeners
+	whenDone goja.Value // the callback of end
 
 	headSent, chunked, keepAlive, last, bodiless  bool
 	removedConnection, removedLength, removedTE   bool
@@ -62,16 +63,15 @@ func (m *response) own(names ...string) bool {
 
 // end is the method: all of the body in one write with the head, if it can be.
 func (m *response) end(call goja.FunctionCall) (goja.Value, bool) {
-	if m.finished || !goja.IsUndefined(call.Argument(2)) || !m.own("_send", "_finish", "_writeRaw", "emit") {
+	if m.finished || !m.own("_send", "_finish", "_writeRaw", "emit") {
 		return nil, false
 	}
-	body, ok := bodyOf(call)
-	if !ok || len(body) >= maxHeld || !m.ready(len(body)) {
+	chunk, encoding, callback := endArguments(call)
+	body, ok := bodyOf(chunk, encoding)
+	if !ok || !m.ready(len(body)) || m.realized || m.s.res != m {
 		return nil, false
 	}
-	if m.realized || m.s.res != m {
-		return nil, false
-	}
+	m.whenDone = callback
 	if len(m.pending) > 0 {
 		body = append(m.pending, body...) // they leave as one
 		m.pending = nil
@@ -84,33 +84,52 @@ func (m *response) end(call goja.FunctionCall) (goja.Value, bool) {
 		}
 	}
 	m.finished = true
-	m.s.out = out[:0]
-	m.s.conn.Write(out)
+	m.s.keep(out)
+	rest := append([]byte(nil), m.s.conn.TryWrite(out)...)
 	m.emit("prefinish")
-	m.s.NextTickGo(m.finish)
+	if len(rest) > 0 {
+		m.sendRest(rest)
+	} else {
+		m.s.NextTickGo(m.finish)
+	}
 	return m.obj, true
 }
 
-// bodyOf reads (string or Buffer[, "utf8"]); a body that is not there is empty.
-func bodyOf(call goja.FunctionCall) (body []byte, ok bool) {
-	if enc := call.Argument(1); !js.IsNil(enc) && enc.String() != "utf8" && enc.String() != "utf-8" {
+// sendRest leaves to the general code what the system did not take at once.
+func (m *response) sendRest(rest []byte) {
+	m.s.resKind.RealizeObject(m.obj)
+	m.s.step("sendLast", m.obj, m.s.conn.Socket(), m.s.NewBuffer(rest))
+}
+
+// endArguments reads ([chunk[, encoding]][, callback]); a callback that is none
+// is nil.
+func endArguments(call goja.FunctionCall) (chunk, encoding, callback goja.Value) {
+	chunk, encoding, callback = call.Argument(0), call.Argument(1), call.Argument(2)
+	switch {
+	case js.IsCallable(chunk):
+		chunk, encoding, callback = goja.Undefined(), goja.Undefined(), chunk
+	case js.IsCallable(encoding):
+		encoding, callback = goja.Undefined(), encoding
+	}
+	if !js.IsCallable(callback) {
+		callback = nil
+	}
+	return chunk, encoding, callback
+}
+
+// bodyOf reads a string or Buffer; a body that is not there is empty.
+func bodyOf(chunk, encoding goja.Value) (body []byte, ok bool) {
+	if !js.IsNil(encoding) && encoding.String() != "utf8" && encoding.String() != "utf-8" {
 		return nil, false
 	}
-	switch chunk := call.Argument(0).(type) {
+	switch chunk := chunk.(type) {
 	case goja.String:
-		return utf8Bytes(chunk)
+		return js.Encode(chunk, js.UTF8), true
 	case *goja.Object:
 		return js.BufferBytes(chunk)
 	default:
 		return nil, js.IsNil(chunk)
 	}
-}
-
-// utf8Bytes leaves text that is not ASCII to the general code, where a head may
-// go out in its encoding.
-func utf8Bytes(text goja.String) ([]byte, bool) {
-	s := text.String()
-	return []byte(s), len(s) == text.Length()
 }
 
 // ready makes the head where there is none; length is -1 where it is not known.
@@ -152,17 +171,23 @@ func (m *response) appendBody(out, body []byte) []byte {
 	return append(out, "\r\n"...)
 }
 
-// maxPending is how much is kept for the end of the tick; more is the general
-// code's, which knows when to wait.
-const maxPending = 16 << 10
+// maxPending is how much is kept for the end of the tick; with more, or as much
+// as the high water mark, the general code tells the script to wait.
+const maxPending = 64 << 10
+
+func (m *response) hasRoom(body []byte) bool {
+	const frame = 32 // of a chunk, and to spare
+	limit := min(number(m.s.server.Get("highWaterMark")), maxPending)
+	return len(m.head)+len(m.pending)+len(body)+frame < limit
+}
 
 // write is the method: what is written in one tick leaves as one.
 func (m *response) write(call goja.FunctionCall) (goja.Value, bool) {
 	if m.finished || !goja.IsUndefined(call.Argument(2)) || !m.own("_send", "_writeRaw") {
 		return nil, false
 	}
-	body, ok := bodyOf(call)
-	if !ok || len(body) == 0 || len(m.pending)+len(body) > maxPending || !m.ready(-1) || m.bodiless {
+	body, ok := bodyOf(call.Argument(0), call.Argument(1))
+	if !ok || len(body) == 0 || !m.ready(-1) || m.bodiless || !m.hasRoom(body) {
 		return nil, false
 	}
 	m.pending = append(m.pending, body...)
@@ -179,7 +204,7 @@ func (m *response) flush() {
 		return
 	}
 	out := m.takePending(m.s.out[:0])
-	m.s.out = out[:0]
+	m.s.keep(out)
 	m.s.conn.Write(out)
 }
 
@@ -190,7 +215,11 @@ func (m *response) finish() {
 		return
 	}
 	m.writableFinished = true
-	if m.s.res == m {
+	if done := m.whenDone; done != nil {
+		m.whenDone = nil
+		m.s.Invoke(goja.Undefined(), done, goja.Null())
+	}
+	if m.s.res == m && !m.realized {
 		m.s.answered()
 	}
 	m.emit("finish")
@@ -272,6 +301,7 @@ func (m *response) state(current bool) *goja.Object {
 	hidden.Set("headers", m.headerTable())
 	hidden.Set("highWaterMark", m.s.server.Get("highWaterMark"))
 	hidden.Set("writableFinished", m.writableFinished)
+	hidden.Set("whenDone", m.whenDone)
 	hidden.Set("socket", goja.Null())
 	if current {
 		hidden.Set("socket", m.s.conn.Socket())

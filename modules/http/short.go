@@ -22,6 +22,7 @@ type short struct {
 	steps              *goja.Object
 	symbols            symbols
 	reqKind, resKind   *js.LazyKind
+	stateOf            *js.LazyKind          // a request's _readableState
 	native             map[string]goja.Value // methods of responses, as they are by themselves
 	known              []known
 	debugging          bool
@@ -111,6 +112,16 @@ func (s *short) prepare() {
 	note(s.response, responseMethods)
 	outgoing := s.response.Prototype()
 	note(outgoing, outgoingMethods)
+}
+
+// maxSpare is how much memory is kept from one write for the next.
+const maxSpare = 64 << 10
+
+// keep takes the memory of what was written last.
+func (s *short) keep(out []byte) {
+	if cap(out) <= maxSpare {
+		s.out = out[:0]
+	}
 }
 
 // step calls a function of the general code.

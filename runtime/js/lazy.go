@@ -13,6 +13,8 @@ type LazyClass struct {
 	Guarded []string
 	// Read gives the value of some of Names without a touch; nil is a touch.
 	Read map[string]func(state any) goja.Value
+	// ReadSymbol is Read for Symbols.
+	ReadSymbol map[*goja.Symbol]func(state any) goja.Value
 	// Write takes what a script sets some of Names to, without a touch.
 	Write map[string]func(state any, v goja.Value)
 	// Realize gives obj, which is an ordinary object from now on, its properties.
@@ -49,7 +51,7 @@ func (e *Env) NewLazyKind(c LazyClass) *LazyKind {
 	symbols := map[*goja.Symbol]goja.Value{}
 	for _, s := range c.Symbols {
 		k.symbols[s] = true
-		symbols[s] = k.accessor(quiet{}, func(obj *goja.Object) goja.Value { return obj.GetSymbol(s) },
+		symbols[s] = k.accessor(quiet{read: c.ReadSymbol[s]}, func(obj *goja.Object) goja.Value { return obj.GetSymbol(s) },
 			func(obj *goja.Object, v goja.Value) { obj.SetSymbol(s, v) })
 	}
 	k.tmpl = theLayout.newTemplate(e.VM, c, k.shared, symbols)

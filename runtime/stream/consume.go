@@ -49,18 +49,25 @@ func (c *conn) Writable() bool { return c.writable() }
 // Write writes data, which stays the caller's. What the system does not take at
 // once is the general code's.
 func (c *conn) Write(data []byte) {
+	if rest := c.TryWrite(data); len(rest) > 0 {
+		c.general()
+		c.writeRest(rest)
+	}
+}
+
+// TryWrite returns what the system did not take at once of data; that is all
+// of it where the socket is an ordinary one.
+func (c *conn) TryWrite(data []byte) (rest []byte) {
 	if c.is(realized) {
-		c.writeRest(data)
-		return
+		return data
 	}
 	if c.write(data) {
-		return
+		return nil
 	}
 	n := c.wrap.ahead
 	c.wrap.ahead, c.wrap.failed = 0, 0
 	c.wrap.sent += int64(n)
-	c.general()
-	c.writeRest(data[n:])
+	return data[n:]
 }
 
 func (c *conn) writeRest(data []byte) {

@@ -5,7 +5,7 @@
 
 const EventEmitter = require('events');
 const { IncomingMessage, kHeaders, readStop } = require('_http_incoming');
-const { kSocket, kWritableFinished, onFinish } = require('_http_outgoing');
+const { kSocket, kWritableFinished, kEndCallbacks, onFinish } = require('_http_outgoing');
 const { kOutHeaders } = require('internal/http');
 const { ServerResponse, emitClose } = require('internal/http/response');
 const { readableSteps } = require('internal/streams/readable');
@@ -23,8 +23,9 @@ function listen(emitter, events) {
 
 /** Makes req the IncomingMessage that it stands for; body says how far that has
  *  come. */
-function realizeRequest(req, socket, minor, rawHeaders, url, method, headers, events, body, highWaterMark) {
+function realizeRequest(req, socket, minor, rawHeaders, url, method, headers, events, body, highWaterMark, state) {
   IncomingMessage.call(req, { readableHighWaterMark: highWaterMark }); // the socket stays untouched
+  if (state) req._readableState = Object.assign(state, req._readableState);
   req.socket = req.client = socket;
   req.httpVersionMajor = 1;
   req.httpVersionMinor = minor;
@@ -44,6 +45,10 @@ function realizeRequest(req, socket, minor, rawHeaders, url, method, headers, ev
 }
 
 function realizeBody(req, state, body) {
+  if (body.decoder) {
+    state.decoder = body.decoder;
+    state.encoding = body.decoder.encoding;
+  }
   if (body.flows) {
     state.flowing = true;
     state.paused = false;
@@ -70,14 +75,18 @@ function keep(state, chunk) {
 }
 
 /** Makes res the ServerResponse that it stands for. */
-function realizeResponse(res, req, { fields, headers, highWaterMark, writableFinished, socket }, events) {
+function realizeResponse(res, req, { fields, headers, highWaterMark, writableFinished, whenDone, socket }, events) {
   ServerResponse.call(res, req, { highWaterMark });
   Object.assign(res, fields);
   res[kOutHeaders] = headers;
   res[kWritableFinished] = writableFinished;
   res[kSocket] = socket;
+  if (whenDone) res[kEndCallbacks] = [whenDone];
   listen(res, events);
 }
+
+// The last part of an answer, with which it is finished.
+function sendLast(res, socket, chunk) { socket.write(chunk, (err) => onFinish(res, err)); }
 
 function pushBody(req, chunk) {
   if (!req._dumped && !req.push(chunk)) readStop(req.socket);
@@ -90,6 +99,7 @@ function endBody(req, trailers) {
 }
 
 module.exports = {
-  sampleRequest, sampleResponse, realizeRequest, realizeResponse, pushBody, endBody, finish: onFinish, emitClose,
+  sampleRequest, sampleResponse, realizeRequest, realizeResponse, pushBody, endBody, sendLast,
+  finish: onFinish, emitClose,
   ...readableSteps,
 };
