@@ -10,8 +10,9 @@ import (
 func (ts *timeouts) defineClass() {
 	t := ts.t
 	ctor := t.NewClass(js.Class{Name: "Timeout", Length: 5})
-	ts.proto = ctor.Get("prototype").(*goja.Object)
-	chain := func(f func(*timeout)) js.Fn { return chained(t, f) }
+	proto := ctor.Get("prototype").(*goja.Object)
+	ts.kind = newKind(t, proto, timeoutFields)
+	chain := func(f func(*timeout)) js.Fn { return chained(ts.kind, f) }
 	for _, m := range []struct {
 		name string
 		fn   js.Fn
@@ -19,14 +20,14 @@ func (ts *timeouts) defineClass() {
 		{"refresh", chain((*timeout).refresh)},
 		{"unref", chain(func(s *timeout) { s.setRef(false) })},
 		{"ref", chain(func(s *timeout) { s.setRef(true) })},
-		{"hasRef", answer(t, func(s *timeout) goja.Value { return t.VM.ToValue(s.refed) })},
+		{"hasRef", answer(ts.kind, func(s *timeout) goja.Value { return t.VM.ToValue(s.refed) })},
 		{"close", chain((*timeout).clear)},
 	} {
-		t.DefineHidden(ts.proto, m.name, t.Func(m.name, 0, m.fn))
+		t.DefineHidden(proto, m.name, t.Func(m.name, 0, m.fn))
 	}
-	t.symbolMethod(ts.proto, t.inspectCustom(), "[nodejs.util.inspect.custom]", ts.inspect)
-	t.symbolMethod(ts.proto, t.dispose(), "[Symbol.dispose]", nothing(t, (*timeout).clear))
-	t.symbolMethod(ts.proto, goja.SymToPrimitive, "[Symbol.toPrimitive]", answer(t, (*timeout).number))
+	t.symbolMethod(proto, t.inspectCustom(), "[nodejs.util.inspect.custom]", ts.inspect)
+	t.symbolMethod(proto, t.dispose(), "[Symbol.dispose]", nothing(ts.kind, (*timeout).clear))
+	t.symbolMethod(proto, goja.SymToPrimitive, "[Symbol.toPrimitive]", answer(ts.kind, (*timeout).number))
 }
 
 func (t *timers) symbolMethod(proto *goja.Object, s *goja.Symbol, name string, fn js.Fn) {
@@ -39,41 +40,41 @@ func (t *timers) dispose() *goja.Symbol {
 	return t.VM.GlobalObject().Get("Symbol").(*goja.Object).Get("dispose").(*goja.Symbol)
 }
 
-func receiver[T any](t *timers, call goja.FunctionCall) T {
-	state, ok := stateOf[T](call.This)
+func receiver[T any](k *kind[T], call goja.FunctionCall) T {
+	state, ok := k.of(call.This)
 	if !ok {
-		panic(t.VM.NewTypeError("Illegal invocation"))
+		panic(k.t.VM.NewTypeError("Illegal invocation"))
 	}
 	return state
 }
 
 // chained makes a method that returns its receiver; of another receiver it
 // takes no notice.
-func chained[T any](_ *timers, f func(T)) js.Fn {
+func chained[T any](k *kind[T], f func(T)) js.Fn {
 	return func(call goja.FunctionCall) goja.Value {
-		if state, ok := stateOf[T](call.This); ok {
+		if state, ok := k.of(call.This); ok {
 			f(state)
 		}
 		return call.This
 	}
 }
 
-func nothing[T any](t *timers, f func(T)) js.Fn {
-	chain := chained(t, f)
+func nothing[T any](k *kind[T], f func(T)) js.Fn {
+	chain := chained(k, f)
 	return func(call goja.FunctionCall) goja.Value {
 		chain(call)
 		return goja.Undefined()
 	}
 }
 
-func answer[T any](t *timers, f func(T) goja.Value) js.Fn {
-	return func(call goja.FunctionCall) goja.Value { return f(receiver[T](t, call)) }
+func answer[T any](k *kind[T], f func(T) goja.Value) js.Fn {
+	return func(call goja.FunctionCall) goja.Value { return f(receiver(k, call)) }
 }
 
 // inspect shows what Node keeps on the object itself, Symbols included.
 func (ts *timeouts) inspect(call goja.FunctionCall) goja.Value {
 	t := ts.t
-	s := receiver[*timeout](t, call)
+	s := receiver(ts.kind, call)
 	shown := t.VM.CreateObject(t.shownAs("Timeout"))
 	copyFields(shown, s, timeoutFields)
 	shown.SetSymbol(goja.NewSymbol("refed"), s.refed)

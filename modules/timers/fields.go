@@ -1,9 +1,9 @@
 package timers
 
 import (
-	"slices"
-
 	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
 )
 
 // field is one property that scripts see on a Timeout or Immediate. Such an
@@ -14,85 +14,52 @@ type field[T any] struct {
 	set  func(T, goja.Value) // nil: scripts may not change it
 }
 
-// view is a goja.DynamicObject: fields of the state, and what scripts add.
-type view[T any] struct {
-	state  T
-	fields []field[T]
-	extra  map[string]goja.Value
-	added  []string
+func (f field[T]) write(state T, v goja.Value) {
+	if f.set != nil {
+		f.set(state, v)
+	}
 }
 
-func (v *view[T]) field(key string) *field[T] {
-	for i := range v.fields {
-		if v.fields[i].name == key {
-			return &v.fields[i]
-		}
-	}
-	return nil
+// kind makes the objects that show the fields of a T.
+type kind[T any] struct {
+	t    *timers
+	lazy *js.LazyKind
 }
 
-// Get implements goja.DynamicObject, as do the methods below.
-func (v *view[T]) Get(key string) goja.Value {
-	if len(key) == 0 || key[0] != '_' {
-		return v.extra[key] // methods come this way
+func newKind[T any](t *timers, proto *goja.Object, fields []field[T]) *kind[T] {
+	c := js.LazyClass{
+		Proto: proto,
+		Read:  map[string]func(any) goja.Value{},
+		Write: map[string]func(any, goja.Value){},
+		Realize: func(obj *goja.Object, state any) {
+			t.Attach(obj, state)
+			defineFields(t, obj, state.(T), fields)
+		},
 	}
-	if f := v.field(key); f != nil {
-		return f.get(v.state)
+	for _, f := range fields {
+		c.Names = append(c.Names, f.name)
+		c.Read[f.name] = func(state any) goja.Value { return f.get(state.(T)) }
+		c.Write[f.name] = func(state any, v goja.Value) { f.write(state.(T), v) }
 	}
-	return v.extra[key]
+	return &kind[T]{t, t.NewLazyKind(c)}
 }
 
-// Set changes a field or adds a property.
-func (v *view[T]) Set(key string, val goja.Value) bool {
-	if f := v.field(key); f != nil {
-		if f.set != nil {
-			f.set(v.state, val)
-		}
-		return true
+// defineFields lets an ordinary object go on showing the state.
+func defineFields[T any](t *timers, obj *goja.Object, state T, fields []field[T]) {
+	for _, f := range fields {
+		get := t.Func("get", 0, func(goja.FunctionCall) goja.Value { return f.get(state) })
+		set := t.Func("set", 1, func(call goja.FunctionCall) goja.Value {
+			f.write(state, call.Argument(0))
+			return goja.Undefined()
+		})
+		obj.DefineAccessorProperty(f.name, get, set, goja.FLAG_TRUE, goja.FLAG_TRUE)
 	}
-	if v.extra == nil {
-		v.extra = map[string]goja.Value{}
-	}
-	if _, has := v.extra[key]; !has {
-		v.added = append(v.added, key)
-	}
-	v.extra[key] = val
-	return true
 }
 
-// Has says whether key is an own property.
-func (v *view[T]) Has(key string) bool {
-	_, has := v.extra[key]
-	return has || v.field(key) != nil
-}
-
-// Delete removes what a script has added; fields stay.
-func (v *view[T]) Delete(key string) bool {
-	if _, has := v.extra[key]; has {
-		delete(v.extra, key)
-		v.added = slices.DeleteFunc(v.added, func(k string) bool { return k == key })
+// of returns the state behind v, and whether v is of the kind.
+func (k *kind[T]) of(v goja.Value) (state T, ok bool) {
+	if held, untouched := k.lazy.State(v); untouched {
+		return held.(T), true
 	}
-	return true
-}
-
-// Keys lists the fields, then the additions.
-func (v *view[T]) Keys() []string {
-	keys := make([]string, 0, len(v.fields)+len(v.added))
-	for _, f := range v.fields {
-		keys = append(keys, f.name)
-	}
-	return append(keys, v.added...)
-}
-
-// stateOf returns the state behind v, and whether v is such a view.
-func stateOf[T any](v goja.Value) (state T, ok bool) {
-	obj, isObj := v.(*goja.Object)
-	if !isObj {
-		return state, false
-	}
-	held, ok := obj.Export().(*view[T])
-	if !ok {
-		return state, false
-	}
-	return held.state, true
+	return js.State[T](k.t.Env, v)
 }

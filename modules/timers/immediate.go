@@ -22,29 +22,29 @@ type immediates struct {
 	t     *timers
 	queue []*immediate
 	spare []*immediate
-	proto *goja.Object
+	kind  *kind[*immediate]
 }
 
 func (im *immediates) init(t *timers) {
 	im.t = t
 	t.Loop.SetImmediateHook(im.run)
 	ctor := t.NewClass(js.Class{Name: "Immediate", Length: 2})
-	im.proto = ctor.Get("prototype").(*goja.Object)
-	t.DefineHidden(im.proto, "ref", t.Func("ref", 0, chained(t, func(s *immediate) { s.setRef(true) })))
-	t.DefineHidden(im.proto, "unref", t.Func("unref", 0, chained(t, func(s *immediate) { s.setRef(false) })))
-	t.DefineHidden(im.proto, "hasRef", t.Func("hasRef", 0, answer(t, func(s *immediate) goja.Value {
+	proto := ctor.Get("prototype").(*goja.Object)
+	im.kind = newKind(t, proto, immediateFields)
+	t.DefineHidden(proto, "ref", t.Func("ref", 0, chained(im.kind, func(s *immediate) { s.setRef(true) })))
+	t.DefineHidden(proto, "unref", t.Func("unref", 0, chained(im.kind, func(s *immediate) { s.setRef(false) })))
+	t.DefineHidden(proto, "hasRef", t.Func("hasRef", 0, answer(im.kind, func(s *immediate) goja.Value {
 		return t.VM.ToValue(s.refed)
 	})))
-	t.symbolMethod(im.proto, t.inspectCustom(), "[nodejs.util.inspect.custom]", im.inspect)
-	t.symbolMethod(im.proto, t.dispose(), "[Symbol.dispose]", nothing(t, (*immediate).clear))
+	t.symbolMethod(proto, t.inspectCustom(), "[nodejs.util.inspect.custom]", im.inspect)
+	t.symbolMethod(proto, t.dispose(), "[Symbol.dispose]", nothing(im.kind, (*immediate).clear))
 }
 
 func (t *timers) setImmediate(call goja.FunctionCall) goja.Value {
 	t.checkCallback(call.Argument(0))
 	im := &immediate{t: t, callback: call.Argument(0), args: rest(call, 1), scope: t.NewAsyncScope()}
-	im.obj = t.VM.NewDynamicObject(&view[*immediate]{state: im, fields: immediateFields})
+	im.obj = t.immediates.kind.lazy.New(im)
 	im.scope.Resource = im.obj
-	im.obj.SetPrototype(t.immediates.proto)
 	t.AnnounceAsync(im.scope, "Immediate", im.obj)
 	im.setRef(true)
 	t.immediates.queue = append(t.immediates.queue, im)
@@ -52,7 +52,7 @@ func (t *timers) setImmediate(call goja.FunctionCall) goja.Value {
 }
 
 func (t *timers) clearImmediate(call goja.FunctionCall) goja.Value {
-	if im, ok := stateOf[*immediate](call.Argument(0)); ok {
+	if im, ok := t.immediates.kind.of(call.Argument(0)); ok {
 		im.clear()
 	}
 	return goja.Undefined()
@@ -111,7 +111,7 @@ func (im *immediates) call(s *immediate) {
 
 // inspect shows what Node keeps on the object itself, Symbols included.
 func (im *immediates) inspect(call goja.FunctionCall) goja.Value {
-	s := receiver[*immediate](im.t, call)
+	s := receiver(im.kind, call)
 	shown := im.t.VM.CreateObject(im.t.shownAs("Immediate"))
 	copyFields(shown, s, immediateFields)
 	var refed any = s.refed

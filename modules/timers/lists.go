@@ -22,7 +22,7 @@ type timeouts struct {
 	seq    int64
 	refs   int // ref'd timeouts
 	known  map[int64]*timeout
-	proto  *goja.Object
+	kind   *kind[*timeout]
 	lister *goja.Object // the prototype of TimersList
 }
 

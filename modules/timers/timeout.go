@@ -51,9 +51,8 @@ func (ts *timeouts) add(call goja.FunctionCall, repeat bool) goja.Value {
 	if repeat {
 		timer.repeat = t.VM.ToValue(timer.after)
 	}
-	timer.obj = t.VM.NewDynamicObject(&view[*timeout]{state: timer, fields: timeoutFields})
+	timer.obj = ts.kind.lazy.New(timer)
 	timer.scope.Resource = timer.obj
-	timer.obj.SetPrototype(ts.proto)
 	t.AnnounceAsync(timer.scope, "Timeout", timer.obj)
 	ts.insert(timer, ts.now())
 	ts.count(1)
@@ -90,7 +89,7 @@ func (t *timers) duration(v goja.Value) float64 {
 // clearTimeout takes a Timeout, or the number that it turned into.
 func (t *timers) clearTimeout(call goja.FunctionCall) goja.Value {
 	v := call.Argument(0)
-	timer, ok := stateOf[*timeout](v)
+	timer, ok := t.timeouts.kind.of(v)
 	if !ok {
 		if js.IsNil(v) || js.Object(v) != nil {
 			return goja.Undefined()
