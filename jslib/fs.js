@@ -42,17 +42,23 @@ function runSync([op, list, result]) {
 
 // offer defines name with a callback, and name + 'Sync'.
 function offer(name, read) {
+  const length = optional.has(name) ? 0 : read.length;
   fs[name] = nameIt(function(...list) {
     let at = list.length - 1;
     while (at > 0 && typeof list[at] !== 'function') at--;
+    if (at <= 0 && name in readsFirst) read(...list.slice(0, readsFirst[name]));
     const cb = getCallback(list[at] === undefined && list.length > read.length ? list[read.length] : list[at > 0 ? at : list.length]);
     list.length = at;
     // A result of nothing gives the callback err alone, as Node's do.
     const o = read(...list);
     run(o, quiet.has(o[0]) ? (err) => cb(err) : cb);
-  }, name, read.length + 1);
-  fs[`${name}Sync`] = nameIt((...list) => runSync(read(...list)), `${name}Sync`, read.length);
+  }, name, length + 1);
+  fs[`${name}Sync`] = nameIt((...list) => runSync(read(...list)), `${name}Sync`, length || 1);
 }
+// Those that complain of so many of their arguments before they do of a missing
+// callback, and those whose second argument Node does not count.
+const readsFirst = { __proto__: null, access: 1, chmod: 2, copyFile: 2, fchmod: 2, fchown: 3, ftruncate: 2, futimes: 3, open: 1 };
+const optional = new Set(['fstat', 'ftruncate', 'lstat', 'stat', 'statfs']);
 const quiet = new Set(['access', 'chmod', 'chown', 'close', 'copyFile', 'fchmod', 'fchown', 'fdatasync', 'fsync', 'ftruncate',
                        'futimes', 'lchown', 'link', 'lutimes', 'rename', 'rmdir', 'symlink', 'unlink', 'utimes', 'writeFile']);
 
@@ -124,8 +130,8 @@ function readArgs(fd, buffer, offsetOrOptions, length, position) {
   let offset = offsetOrOptions;
   if (arguments.length <= 2 && !ArrayBuffer.isView(buffer)) {
     const o = buffer ?? {};
-    buffer = o.buffer ?? Buffer.alloc(16384);
-    ({ offset = 0, length = buffer.byteLength - offset, position = null } = o);
+    ({ buffer = Buffer.alloc(16384) } = o);
+    ({ offset = 0, length = getView(buffer).byteLength - offset, position = null } = o);
   } else if (offset !== null && typeof offset === 'object') {
     validateObject(offset, 'options', { nullable: true });
     ({ offset = 0, length = getView(buffer).byteLength - offset, position = null } = offset);
@@ -135,25 +141,30 @@ function readArgs(fd, buffer, offsetOrOptions, length, position) {
   else validateInteger(offset, 'offset', 0);
   length ??= buffer.byteLength - offset;
   length |= 0;
+  position = getPosition(position, 'position', length);
   if (length !== 0) {
     if (buffer.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
     checkWindow(offset, length, buffer.byteLength);
   }
-  return [fd, buffer, offset, length, getPosition(position, 'position', length)];
+  return [fd, buffer, offset, length, position];
 }
 
 fs.read = function read(fd, buffer, offsetOrOptions, length, position, callback) {
   // (fd, cb), (fd, options, cb) and (fd, view, options, cb) are the short forms.
   const at = Math.min(arguments.length - 1, 5);
-  callback = arguments[at];
-  const list = readArgs(...Array.prototype.slice.call(arguments, 0, at));
+  getFd(fd);
+  callback = typeof arguments[at] === 'function' ? arguments[at] : callback;
   getCallback(callback);
+  const list = readArgs(...Array.prototype.slice.call(arguments, 0, at));
   const view = list[1];
   if (list[3] === 0) return process.nextTick(() => callback(null, 0, view));
   binding.read(...list, (err, n) => callback(err, n || 0, view));
 };
 fs.readSync = function readSync(fd, buffer, offsetOrOptions, length, position) {
-  const list = readArgs(fd, getView(buffer), offsetOrOptions, length, position, null);
+  getView(buffer);
+  // Of three arguments the last is options, whatever it is.
+  if (arguments.length === 3) validateObject(offsetOrOptions ?? {}, 'options');
+  const list = readArgs(fd, buffer, offsetOrOptions, length, position, null);
   return list[3] === 0 ? 0 : binding.read(...list);
 };
 
@@ -220,6 +231,27 @@ for (const name of ['read', 'write', 'readv', 'writev']) {
 
 // --- whole files ---
 
+// detour lets the steps of make serve calls whose arguments applies likes.
+function detour(name, applies, make) {
+  const plain = fs[name];
+  const plainSync = fs[`${name}Sync`];
+  fs[name] = nameIt(function(...list) {
+    const at = list.findIndex((a, i) => i > 0 && typeof a === 'function');
+    if (at < 1 || !applies(...list.slice(0, at))) return plain(...list);
+    require('internal/fs/steps').take(make(...list.slice(0, at)), list[at]);
+  }, name, plain.length);
+  fs[`${name}Sync`] = nameIt((...list) => {
+    if (!applies(...list)) return plainSync(...list);
+    return require('internal/fs/steps').takeSync(make(...list));
+  }, `${name}Sync`, plainSync.length);
+}
+detour('readFile', (path, options) => options?.buffer !== undefined && typeof options === 'object',
+       (path, options) => require('internal/fs/steps').readInto(path, options));
+for (const [name, flag] of [['writeFile', 'w'], ['appendFile', 'a']]) {
+  detour(name, (path, data, options) => options?.flush === true,
+         (path, data, options) => require('internal/fs/steps').writeFlushed(path, data, options, flag));
+}
+
 // abortable adds options.signal to an operation with a callback.
 function abortable(name) {
   const plain = fs[name];
@@ -243,8 +275,7 @@ function abortable(name) {
     plain(...list);
   }, name, plain.length);
 }
-abortable('readFile');
-abortable('writeFile');
+for (const name of ['readFile', 'writeFile', 'stat']) abortable(name);
 
 /** Sets the size of path. */
 fs.truncate = function truncate(path, len, callback) {
@@ -272,7 +303,7 @@ fs.truncateSync = function truncateSync(path, len) {
 
 const readdir = fs.readdir;
 fs.readdir = function(path, options, callback) {
-  if (typeof options === 'function') [options, callback] = [undefined, options];
+  if (typeof options === 'function' && callback === undefined) [options, callback] = [undefined, options];
   if (!options?.recursive) return readdir(path, options, callback);
   getCallback(callback);
   validateBoolean(options.recursive, 'options.recursive');
@@ -299,7 +330,7 @@ fs.readdirSync = function(path, options) {
 nameIt(fs.readdirSync, 'readdirSync', 2);
 
 fs.rm = function rm(path, options, callback) {
-  if (typeof options === 'function') [options, callback] = [undefined, options];
+  if (typeof options === 'function' && callback === undefined) [options, callback] = [undefined, options];
   getCallback(callback);
   path = getPath(path);
   options = getRmOptions(options);
@@ -364,24 +395,30 @@ fs.mkdtempDisposableSync = function mkdtempDisposableSync(prefix, options) {
   return { path, remove, [Symbol.dispose]: remove };
 };
 
+/** A Blob of what the file at path has now. */
 fs.openAsBlob = async function openAsBlob(path, options = {}) {
   validateObject(options, 'options');
   const data = await fs.promises.readFile(path);
   return new Blob([data], { type: options.type || '' });
 };
+fs.openAsBlobSync = function openAsBlobSync(path, options = {}) {
+  validateObject(options, 'options');
+  return new Blob([fs.readFileSync(path)], { type: options.type || '' });
+};
 
 // --- what is loaded when first used ---
 
-function lazily(names, load) {
-  for (const name of names) {
-    fs[name] = nameIt(function(...list) { return load()[name](...list); }, name, 2);
+// lazily takes the lengths of the functions, by name.
+function lazily(lengths, load) {
+  for (const name of Object.keys(lengths)) {
+    fs[name] = nameIt(function(...list) { return load()[name](...list); }, name, lengths[name]);
   }
 }
-lazily(['cp', 'cpSync'], () => require('internal/fs/cp'));
-lazily(['glob', 'globSync'], () => require('internal/fs/glob'));
-lazily(['watch', 'watchFile', 'unwatchFile'], () => require('internal/fs/watch'));
-lazily(['opendir', 'opendirSync'], () => require('internal/fs/dir'));
-lazily(['createReadStream', 'createWriteStream'], () => require('internal/fs/streams'));
+lazily({ cp: 4, cpSync: 3 }, () => require('internal/fs/cp'));
+lazily({ glob: 3, globSync: 2 }, () => require('internal/fs/glob'));
+lazily({ watch: 3, watchFile: 3, unwatchFile: 2 }, () => require('internal/fs/watch'));
+lazily({ opendir: 3, opendirSync: 2 }, () => require('internal/fs/dir'));
+lazily({ createReadStream: 2, createWriteStream: 2 }, () => require('internal/fs/streams'));
 
 fs.Dirent = Dirent;
 fs.Stats = Stats;

@@ -7,7 +7,7 @@ const binding = internalBinding('fs');
 const { descriptorOperations, operations } = require('internal/fs/operations');
 const { getData, getFlags, getMode, getOptions, getPath, getPosition, checkWindow, getView, getViews } = require('internal/fs/args');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED }, AbortError } = require('internal/errors');
-const { validateInteger, validateObject } = require('internal/validators');
+const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
 
 const kFd = Symbol('kFd');
 const kRefs = Symbol('kRefs');
@@ -171,10 +171,11 @@ async function read(fd, buffer, offset, length, position) {
   if (offset === undefined || offset === null) offset = 0;
   else validateInteger(offset, 'offset', 0);
   length ??= buffer.byteLength - offset;
+  position = getPosition(position, 'position', length);
   if (length === 0) return { __proto__: null, bytesRead: length, buffer };
   if (buffer.byteLength === 0) throw new ERR_INVALID_ARG_VALUE('buffer', buffer, 'is empty and cannot be written');
   checkWindow(offset, length, buffer.byteLength);
-  const bytesRead = await perform(['read', [fd, buffer, offset, length, getPosition(position, 'position', length)]]);
+  const bytesRead = await perform(['read', [fd, buffer, offset, length, position]]);
   return { __proto__: null, bytesRead, buffer };
 }
 
@@ -217,7 +218,16 @@ function target(path, syscall) {
 async function readFile(path, options) {
   const o = getOptions(options, { flag: 'r' });
   checkAborted(o.signal);
-  return under(o.signal, perform(operations.readFile(target(path, 'readFile'), o)));
+  path = target(path, 'readFile');
+  if (o.buffer !== undefined) return under(o.signal, follow(require('internal/fs/steps').readInto(path, o)));
+  return under(o.signal, perform(operations.readFile(path, o)));
+}
+
+// follow takes the steps of an operation of several.
+function follow(steps) {
+  return new Promise((resolve, reject) => {
+    require('internal/fs/steps').take(steps, (err, value) => (err ? reject(err) : resolve(value)));
+  });
 }
 
 const isIterable = (v) => v != null && typeof v !== 'string' && !ArrayBuffer.isView(v) &&
@@ -226,7 +236,12 @@ const isIterable = (v) => v != null && typeof v !== 'string' && !ArrayBuffer.isV
 async function writeFile(path, data, options) {
   const o = getOptions(options, { encoding: 'utf8', mode: 0o666, flag: 'w' });
   checkAborted(o.signal);
-  if (!isIterable(data)) return under(o.signal, perform(operations.writeFile(target(path, 'writeFile'), data, o)));
+  if (o.flush !== undefined && o.flush !== null) validateBoolean(o.flush, 'options.flush');
+  if (!isIterable(data)) {
+    path = target(path, 'writeFile');
+    return under(o.signal, o.flush ? follow(require('internal/fs/steps').writeFlushed(path, data, o, 'w')) :
+      perform(operations.writeFile(path, data, o)));
+  }
   const handle = path instanceof FileHandle ? path : await open(path, o.flag || 'w', o.mode);
   try {
     checkAborted(o.signal);
@@ -234,6 +249,7 @@ async function writeFile(path, data, options) {
       checkAborted(o.signal);
       await perform(['writeFile', [handle.fd, getData(chunk, o.encoding || 'utf8'), 0, 0]]);
     });
+    if (o.flush) await handle.sync();
   } finally {
     if (handle !== path) await handle.close();
   }
@@ -275,24 +291,41 @@ async function truncate(path, len = 0) {
 }
 
 // fromCallback makes a promise of what has only a callback form in fs.
-function fromCallback(name) {
-  return { async [name](...list) {
+function fromCallback(name, length) {
+  return nameIt({ async [name](...list) {
+    list.length = Math.max(list.length, length); // a function among them is no callback
     return new Promise((resolve, reject) => fs[name](...list, (err, value) => (err ? reject(err) : resolve(value))));
-  } }[name];
+  } }[name], length);
+}
+
+function nameIt(fn, length) {
+  return Object.defineProperty(fn, 'length', { value: length, configurable: true });
+}
+
+async function stat(path, options) {
+  const o = operations.stat(path, options);
+  checkAborted(options?.signal);
+  return perform(o);
+}
+
+function fromOperation(name) {
+  const read = operations[name];
+  return nameIt({ async [name](...list) { return perform(read(...list)); } }[name], lengths[name] ?? read.length);
 }
 
 const api = {};
-const own = { readFile, writeFile, appendFile, open, truncate };
+const own = { readFile, writeFile, appendFile, open, truncate, stat: nameIt(stat, 1) };
+const lengths = { access: 1, lstat: 1, statfs: 1, opendir: 3, cp: 3 };
 const names = `access copyFile cp glob open opendir rename truncate rm rmdir mkdir readdir readlink symlink lstat stat statfs
   link unlink chmod lchmod lchown chown utimes lutimes realpath mkdtemp mkdtempDisposable writeFile appendFile readFile watch`;
 for (const name of names.split(/\s+/)) {
   if (own[name]) api[name] = own[name];
-  else if (operations[name] && name !== 'readdir') api[name] = { async [name](...list) { return perform(operations[name](...list)); } }[name];
-  else if (['cp', 'readdir', 'rm', 'opendir'].includes(name)) api[name] = fromCallback(name);
+  else if (operations[name] && name !== 'readdir') api[name] = fromOperation(name);
+  else if (['cp', 'readdir', 'rm', 'opendir'].includes(name)) api[name] = fromCallback(name, lengths[name] ?? 2);
 }
 
-api.lchmod = process.platform === 'darwin' ? fromCallback('lchmod') :
-  async function lchmod() { throw new ERR_METHOD_NOT_IMPLEMENTED('lchmod()'); };
+api.lchmod = process.platform === 'darwin' ? fromCallback('lchmod', 2) :
+  async function lchmod(path, mode) { throw new ERR_METHOD_NOT_IMPLEMENTED('lchmod()'); };
 
 api.mkdtempDisposable = async function mkdtempDisposable(prefix, options) {
   const path = await api.mkdtemp(prefix, options);
@@ -307,7 +340,7 @@ api.glob = function glob(pattern, options) {
 };
 
 /** Changes of filename, as an async iterator of {eventType, filename}. */
-api.watch = function watch(filename, options) {
+api.watch = function watch(filename, options = undefined) {
   return require('internal/fs/watch').watchIterator(filename, options);
 };
 

@@ -107,7 +107,7 @@ func (b *binding) statfs(call goja.FunctionCall) *op {
 	o.run = func() (e sys.Errno) { info, e = sys.StatFS(o.path); return e }
 	o.value = func() goja.Value {
 		fields := []any{}
-		for _, n := range []uint64{info.Type, info.BlockSize, info.Blocks, info.Bfree, info.Bavail, info.Files, info.Ffree} {
+		for _, n := range []uint64{info.Type, info.BlockSize, info.FragmentSize, info.Blocks, info.Bfree, info.Bavail, info.Files, info.Ffree} {
 			fields = append(fields, b.number(n, asBig))
 		}
 		return b.VM.NewArray(fields...)

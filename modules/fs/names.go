@@ -4,7 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,45 +99,58 @@ func (b *binding) mkdir(call goja.FunctionCall) *op {
 	return o
 }
 
-// mkdirAll makes path and what lacks above it. first is the topmost one made;
-// failed is the path an error is about.
+// mkdirAll makes path and what lacks above it, part by part as they are
+// written. first is the topmost one made; failed is the path an error is about.
 func mkdirAll(p string, mode uint32) (first, failed string, e sys.Errno) {
-	abs, err := filepath.Abs(p)
-	if err != nil {
-		return "", p, sys.ErrnoOf(err)
-	}
-	var missing []string
-	for at := abs; ; at = filepath.Dir(at) {
-		switch e := sys.Mkdir(at, mode); e {
-		case 0:
-			first = at
-			for i := len(missing) - 1; i >= 0; i-- {
-				if e := sys.Mkdir(missing[i], mode); e != 0 && e != sys.EEXIST {
-					return "", missing[i], e
-				}
-			}
-			return first, "", 0
-		case sys.ENOENT:
-			if filepath.Dir(at) == at {
-				return "", p, e
-			}
-			missing = append(missing, at)
-		case sys.EEXIST, sys.EISDIR:
-			info, e := sys.Stat(at, true)
-			isDir := e == 0 && info.Mode&0o170000 == 0o040000
-			switch {
-			case isDir && len(missing) == 0:
-				return "", "", 0
-			case isDir:
-				return "", missing[len(missing)-1], sys.EEXIST
-			case len(missing) == 0:
-				return "", p, sys.EEXIST
-			}
-			return "", p, sys.ENOTDIR
-		default:
+	at, missing := p, []string(nil)
+	for e = sys.Mkdir(at, mode); e == sys.ENOENT; e = sys.Mkdir(at, mode) {
+		above := folderOf(at)
+		if above == "" {
 			return "", p, e
 		}
+		missing = append(missing, at)
+		at = above
 	}
+	if e == 0 {
+		first = at
+	} else if e = notFolder(at, e, len(missing) > 0); e != 0 {
+		return "", p, e
+	}
+	for _, part := range slices.Backward(missing) {
+		if e := sys.Mkdir(part, mode); e != 0 && e != sys.EEXIST {
+			return "", part, e
+		} else if e == 0 && first == "" {
+			first = part
+		}
+	}
+	return first, "", 0
+}
+
+// folderOf is what comes before the last slash; "" where there is none.
+func folderOf(p string) string {
+	i := strings.LastIndexByte(p, '/')
+	if i == 0 && p != "/" {
+		return "/"
+	}
+	return p[:max(i, 0)]
+}
+
+// notFolder says why p, which mkdir refused with e, cannot be taken as a folder
+// that is there already; 0 if it can.
+func notFolder(p string, e sys.Errno, inside bool) sys.Errno {
+	if e != sys.EEXIST && e != sys.EISDIR {
+		return e
+	}
+	info, failed := sys.Stat(p, true)
+	switch {
+	case failed != 0:
+		return failed
+	case info.Mode&kindMask == 0o040000:
+		return 0
+	case inside:
+		return sys.ENOTDIR
+	}
+	return e
 }
 
 // readdir(path, asBuffer, withTypes) gives the names, or [names, kinds].

@@ -1,6 +1,8 @@
 package fs
 
 import (
+	"math/big"
+
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
@@ -89,6 +91,9 @@ func (b *binding) name(s string, asBuffer bool) goja.Value {
 func offset(v goja.Value) int64 {
 	if js.IsNil(v) {
 		return -1
+	}
+	if n, isBig := v.Export().(*big.Int); isBig {
+		return n.Int64()
 	}
 	return v.ToInteger()
 }

@@ -23,7 +23,7 @@ type FileInfo struct {
 
 // FSInfo is what statfs tells.
 type FSInfo struct {
-	Type, BlockSize, Blocks, Bfree, Bavail, Files, Ffree uint64
+	Type, BlockSize, FragmentSize, Blocks, Bfree, Bavail, Files, Ffree uint64
 }
 
 // retry repeats a call that a signal broke off.

@@ -43,7 +43,7 @@ func StatFS(path string) (FSInfo, Errno) {
 	if err := unix.Statfs(path, &st); err != nil {
 		return FSInfo{}, errno(err)
 	}
-	return FSInfo{uint64(st.Type), uint64(st.Bsize), st.Blocks, st.Bfree, st.Bavail, st.Files, st.Ffree}, 0
+	return FSInfo{uint64(st.Type), uint64(st.Bsize), uint64(st.Bsize), st.Blocks, st.Bfree, st.Bavail, st.Files, st.Ffree}, 0
 }
 
 // SetTimesFD sets the times of the file behind fd, to the microsecond.

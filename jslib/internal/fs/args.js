@@ -145,7 +145,7 @@ function getPosition(position, name = 'position', length = 0) {
     if (!(position >= -1n && position <= 2n ** 63n - 1n - BigInt(length))) {
       throw new ERR_OUT_OF_RANGE(name, `>= -1 && <= ${2n ** 63n - 1n - BigInt(length)}`, position);
     }
-    position = Number(position);
+    return position === -1n ? null : position;
   } else {
     throw new ERR_INVALID_ARG_TYPE(name, ['integer', 'bigint'], position);
   }

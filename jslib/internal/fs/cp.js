@@ -44,7 +44,7 @@ const isSubdirectory = (parent, child) => {
 };
 
 // check refuses what cannot be copied, before anything is.
-function check(src, dest, options) {
+function check(src, dest, options, top) {
   const stat = options.dereference ? fs.statSync : fs.lstatSync;
   const from = stat(src, { bigint: true });
   const to = stat(dest, { bigint: true, throwIfNoEntry: false });
@@ -62,7 +62,19 @@ function check(src, dest, options) {
   if (from.isDirectory() && isSubdirectory(src, dest)) {
     throw problem(ERR_FS_CP_EINVAL, `cannot copy ${src} to a subdirectory of self ${dest}`, dest, 22, 'EINVAL');
   }
+  if (top) checkParents(src, from, dest);
   return { from, to };
+}
+
+// checkParents refuses a dest that lies below src by way of a link.
+function checkParents(src, from, dest) {
+  const stop = path.resolve(path.dirname(src));
+  for (let dir = path.resolve(path.dirname(dest)); dir !== stop && dir !== path.parse(dir).root; dir = path.dirname(dir)) {
+    const stats = fs.statSync(dir, { bigint: true, throwIfNoEntry: false });
+    if (stats && stats.ino === from.ino && stats.dev === from.dev) {
+      throw problem(ERR_FS_CP_EINVAL, `cannot copy ${src} to a subdirectory of self ${dest}`, dest, 22, 'EINVAL');
+    }
+  }
 }
 
 // steps does the copying; it yields what a filter answers, for the async form.
@@ -71,13 +83,14 @@ function* steps(src, dest, options, top) {
     const answer = yield options.filter(src, dest);
     if (!answer) return;
   }
-  const { from, to } = check(src, dest, options);
+  const { from, to } = check(src, dest, options, top);
   if (top) fs.mkdirSync(path.dirname(dest), { recursive: true });
   if (from.isDirectory()) {
     if (!options.recursive) {
       throw new ERR_FS_EISDIR({ message: `Recursive option not enabled, cannot copy a directory: ${src}`, path: src, syscall: 'cp', errno: 21, code: 'EISDIR' });
     }
     if (!to) fs.mkdirSync(dest);
+    else if (options.errorOnExist && !options.force) throw problem(ERR_FS_CP_EEXIST, `${dest} already exists`, dest, 17, 'EEXIST');
     for (const name of fs.readdirSync(src)) yield* steps(path.join(src, name), path.join(dest, name), options, false);
     if (!to) fs.chmodSync(dest, Number(from.mode) & 0o7777);
   } else if (from.isFile() || from.isCharacterDevice() || from.isBlockDevice()) {
@@ -100,28 +113,33 @@ function copyFile(src, dest, from, to, options) {
     else return;
   }
   fs.copyFileSync(src, dest, options.mode);
-  if (options.preserveTimestamps) fs.utimesSync(dest, Number(from.atimeMs) / 1000, Number(from.mtimeMs) / 1000);
+  if (options.preserveTimestamps) fs.utimesSync(dest, inSeconds(from.atimeNs), inSeconds(from.mtimeNs));
   fs.chmodSync(dest, Number(from.mode) & 0o7777);
+}
+
+// inSeconds leaves no more than microseconds: rounded up, a time could seem a
+// millisecond later.
+const inSeconds = (ns) => Number(ns / 1000n) / 1e6;
+
+// checkLink refuses to replace the link dest, whose folder has to do with the
+// folder target.
+function checkLink(src, target, dest) {
+  if (!fs.statSync(src, { throwIfNoEntry: false })?.isDirectory()) return;
+  const existing = path.resolve(path.dirname(dest), fs.readlinkSync(dest));
+  if (target === existing || isSubdirectory(target, existing)) {
+    throw problem(ERR_FS_CP_EINVAL, `cannot copy ${target} to a subdirectory of self ${existing}`, dest, 22, 'EINVAL');
+  }
+  if (isSubdirectory(existing, target)) {
+    throw problem(ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY, `cannot overwrite ${existing} with ${target}`, dest, 22, 'EINVAL');
+  }
 }
 
 function copyLink(src, dest, to, options) {
   let target = fs.readlinkSync(src);
   if (!options.verbatimSymlinks && !path.isAbsolute(target)) target = path.resolve(path.dirname(src), target);
-  if (to) {
-    if (!to.isSymbolicLink()) {
-      fs.unlinkSync(dest);
-    } else {
-      let existing = fs.readlinkSync(dest);
-      if (!path.isAbsolute(existing)) existing = path.resolve(path.dirname(dest), existing);
-      const isDir = fs.statSync(src, { throwIfNoEntry: false })?.isDirectory();
-      if (isDir && isSubdirectory(target, existing)) {
-        throw problem(ERR_FS_CP_EINVAL, `cannot copy ${target} to a subdirectory of self ${existing}`, dest, 22, 'EINVAL');
-      }
-      if (isDir && isSubdirectory(existing, target)) {
-        throw problem(ERR_FS_CP_SYMLINK_TO_SUBDIRECTORY, `cannot overwrite ${existing} with ${target}`, dest, 22, 'EINVAL');
-      }
-      fs.unlinkSync(dest);
-    }
+  if (to?.isSymbolicLink()) {
+    checkLink(src, target, dest);
+    fs.unlinkSync(dest);
   }
   fs.symlinkSync(target, dest);
 }
@@ -141,7 +159,7 @@ function cpSync(src, dest, options) {
 
 /** Copies src to dest; between files others get their turn. */
 function cp(src, dest, options, callback) {
-  if (typeof options === 'function') [options, callback] = [undefined, options];
+  if (typeof options === 'function' && callback === undefined) [options, callback] = [undefined, options];
   validateFunction(callback, 'cb');
   options = readOptions(options);
   src = `${getPath(src, 'src')}`;

@@ -116,7 +116,7 @@ function opendirSync(path, options) {
 }
 
 function opendir(path, options, callback) {
-  if (typeof options === 'function') [options, callback] = [undefined, options];
+  if (typeof options === 'function' && callback === undefined) [options, callback] = [undefined, options];
   getCallback(callback);
   [path, options] = readOptions(path, options);
   require('fs').readdir(path, { ...options, withFileTypes: true }, (err, entries) => {

@@ -9,7 +9,7 @@ const constants = require('internal/fs/constants');
 const {
   codes: { ERR_FS_FILE_TOO_LARGE, ERR_INVALID_ARG_TYPE },
 } = require('internal/errors');
-const { validateBoolean, validateInteger } = require('internal/validators');
+const { validateAbortSignal, validateBoolean, validateInteger } = require('internal/validators');
 
 const {
   encodeName, getData, getFd, getFlags, getMode, getOptions, getPath, getPathOrFd, toUnixTimestamp, wantsBytes,
@@ -109,7 +109,10 @@ const operations = {
     }
     return ['rmdir', [getPath(path)]];
   },
-  stat: (path, options) => ['stat', [getPath(path), bigint(options)], makeStats],
+  stat(path, options) {
+    if (options?.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
+    return ['stat', [getPath(path), bigint(options)], makeStats];
+  },
   statfs(path, options = { bigint: false }) {
     return ['statfs', [getPath(path), bigint(options)], (v) => new StatFs(v)];
   },
@@ -149,7 +152,10 @@ const descriptorOperations = {
   fstat: (fd, options) => ['fstat', [getFd(fd), bigint(options)], makeStats],
   fsync: (fd) => ['fsync', [getFd(fd)]],
   ftruncate: (fd, len = 0) => ['ftruncate', [getFd(fd), length(len)]],
-  futimes: (fd, atime, mtime) => ['futimes', [getFd(fd), toUnixTimestamp(atime, 'atime'), toUnixTimestamp(mtime, 'mtime')]],
+  futimes(fd, atime, mtime) {
+    const times = [toUnixTimestamp(atime, 'atime'), toUnixTimestamp(mtime, 'mtime')];
+    return ['futimes', [getFd(fd), ...times]];
+  },
 };
 
 /** What readdir gives with recursive: the same entries for all folders below. */

@@ -66,6 +66,7 @@ function Stats(...args) {
 let warned = false;
 Object.setPrototypeOf(Stats.prototype, StatsBase.prototype);
 Object.setPrototypeOf(Stats, StatsBase);
+Object.defineProperty(Stats, 'length', { value: 18, configurable: true });
 Stats.prototype._checkModeProperty = function(property) {
   return (this.mode & S_IFMT) === property;
 };
@@ -107,9 +108,10 @@ function emptyStats(bigint) {
 }
 
 class StatFs {
-  constructor([type, bsize, blocks, bfree, bavail, files, ffree]) {
+  constructor([type, bsize, frsize, blocks, bfree, bavail, files, ffree]) {
     this.type = type;
     this.bsize = bsize;
+    this.frsize = frsize;
     this.blocks = blocks;
     this.bfree = bfree;
     this.bavail = bavail;

@@ -4,7 +4,10 @@
 const { Readable, Writable, finished } = require('stream');
 const fs = require('fs');
 const { getOptions, getPath } = require('internal/fs/args');
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE } } = require('internal/errors');
+const { codes: {
+  ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+  ERR_INVALID_THIS, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE,
+} } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger } = require('internal/validators');
 
 const kFs = Symbol('kFs');
@@ -36,6 +39,7 @@ function handleOperations(handle) {
     read: (fd, buf, off, len, pos, done) => cb(handle.read(buf, off, len, pos), (e, n) => done(e, n, buf), (r) => r.bytesRead),
     write: (fd, buf, off, len, pos, done) => cb(handle.write(buf, off, len, pos), (e, n) => done(e, n, buf), (r) => r.bytesWritten),
     writev: (fd, bufs, pos, done) => cb(handle.writev(bufs, pos), (e, n) => done(e, n, bufs), (r) => r.bytesWritten),
+    fsync: (fd, done) => handle.sync().then(() => done(null), done),
     close: (fd, done) => handle.close().then(() => done(null), done),
   };
 }
@@ -47,7 +51,15 @@ function copyOptions(options) {
   return copy;
 }
 
+// refuseHandle: a handle of Windows means nothing here.
+function refuseHandle(options) {
+  if (options.windowsHandle === undefined || options.windowsHandle === null) return;
+  if (options.fd !== undefined && options.fd !== null) throw new ERR_INCOMPATIBLE_OPTION_PAIR('windowsHandle', 'fd');
+  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('windowsHandle');
+}
+
 function setUp(stream, path, options, ops) {
+  refuseHandle(options);
   stream.fd = options.fd === undefined || options.fd === null ? null : importFd(stream, options);
   if (stream.fd === null) {
     stream[kFs] = options.fs || fs;
@@ -60,6 +72,12 @@ function setUp(stream, path, options, ops) {
     if (options.fs) for (const op of ops.slice(1)) validateFunction(stream[kFs][op], `options.fs.${op}`);
   }
   if (options.autoDestroy === undefined) options.autoDestroy = options.autoClose === undefined ? true : options.autoClose;
+}
+
+// stateOf is the state of a stream that has been constructed.
+function stateOf(stream, name, type) {
+  if (stream[name] === undefined) throw new ERR_INVALID_THIS(type);
+  return stream[name];
 }
 
 function checkPosition(value, name) {
@@ -114,8 +132,9 @@ function closeStream(stream, err, callback) {
     callback(err);
     return;
   }
-  const shut = () => stream[kFs].close(stream.fd, (er) => callback(er || err));
-  if (stream.flush) stream[kFs].fsync(stream.fd, (er) => { err ||= er; shut(); });
+  const { fd } = stream;
+  const shut = () => stream[kFs].close(fd, (er) => callback(er || err));
+  if (stream.flush) stream[kFs].fsync(fd, (er) => { err ||= er; shut(); });
   else shut();
   stream.fd = null;
 }
@@ -150,8 +169,8 @@ Object.setPrototypeOf(ReadStream, Readable);
 
 Object.defineProperty(ReadStream.prototype, 'autoClose', {
   configurable: true,
-  get() { return this._readableState.autoDestroy; },
-  set(val) { this._readableState.autoDestroy = val; },
+  get() { return stateOf(this, '_readableState', 'ReadStream').autoDestroy; },
+  set(val) { stateOf(this, '_readableState', 'ReadStream').autoDestroy = val; },
 });
 Object.defineProperty(ReadStream.prototype, 'open', { value: deprecatedOpen, writable: true, configurable: true, enumerable: false });
 
@@ -219,8 +238,8 @@ Object.setPrototypeOf(WriteStream, Writable);
 
 Object.defineProperty(WriteStream.prototype, 'autoClose', {
   configurable: true,
-  get() { return this._writableState.autoDestroy; },
-  set(val) { this._writableState.autoDestroy = val; },
+  get() { return stateOf(this, '_writableState', 'WriteStream').autoDestroy; },
+  set(val) { stateOf(this, '_writableState', 'WriteStream').autoDestroy = val; },
 });
 Object.defineProperty(WriteStream.prototype, 'open', { value: deprecatedOpen, writable: true, configurable: true, enumerable: false });
 

@@ -16,9 +16,11 @@ const {
 class FSWatcher extends EventEmitter {
   #watches = new Map(); // folder → FSEvent
   #closed = false;
-  #encoding; #persistent; #root; #recursive;
+  #encoding; #persistent; #root; #recursive; #ignored;
 
-  start(filename, { persistent, recursive, encoding }) {
+  start(filename, { persistent, recursive, encoding, ignore, throwIfNoEntry }) {
+    this.#ignored = require('internal/fs/ignore').ignoreMatcher(ignore);
+    if (throwIfNoEntry === false && !fs.existsSync(filename)) return;
     this.#encoding = encoding;
     this.#persistent = persistent;
     this.#recursive = recursive;
@@ -68,12 +70,34 @@ class FSWatcher extends EventEmitter {
     const full = path.join(`${dir}`, name);
     if (this.#recursive && eventType === 'rename' && !this.#watches.has(full)) {
       if (fs.lstatSync(full, { throwIfNoEntry: false })?.isDirectory()) {
+        this.#tell(eventType, dir, name);
         this.#follow(full);
+        this.#tellBelow(full);
         this.#followBelow(full);
+        return;
       }
     }
-    const shown = this.#recursive ? path.relative(`${this.#root}`, full) : name;
+    this.#tell(eventType, dir, name);
+  }
+
+  #tell(eventType, dir, name) {
+    const shown = this.#recursive ? path.relative(`${this.#root}`, path.join(`${dir}`, name)) : name;
+    if (this.#closed || this.#ignored?.(shown)) return;
     this.emit('change', eventType, this.#encode(shown));
+  }
+
+  // #tellBelow tells of what a new folder has got before it was followed.
+  #tellBelow(dir) {
+    let entries;
+    try {
+      entries = fs.readdirSync(dir, { withFileTypes: true });
+    } catch {
+      return;
+    }
+    for (const entry of entries) {
+      this.#tell('rename', dir, entry.name);
+      if (entry.isDirectory()) this.#tellBelow(path.join(dir, entry.name));
+    }
   }
 
   #encode(name) {
