@@ -8,6 +8,7 @@ package buffer
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -143,13 +144,15 @@ func (c *class) warnDeprecated() {
 func (c *class) inNodeModules() bool {
 	for _, frame := range c.CurrentStack() {
 		if !strings.Contains(frame, "node:") && strings.ContainsAny(frame, `/\\`) {
-			return inNodeModules.MatchString(frame)
+			return inNodeModules().MatchString(frame)
 		}
 	}
 	return false
 }
 
-var inNodeModules = regexp.MustCompile(`[/\\]node_modules[/\\]`)
+var inNodeModules = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[/\\]node_modules[/\\]`)
+})
 
 // defineViews adds the getters parent and offset.
 func (c *class) defineViews() {

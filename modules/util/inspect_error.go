@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -76,8 +77,12 @@ func (in *inspector) dropShown(keys []key, err *goja.Object, stack string) []key
 }
 
 var (
-	leadingName = regexp.MustCompile(`^([A-Z][a-z_ A-Z0-9[\]()-]+)(?::|\n\s+at)`)
-	loneName    = regexp.MustCompile(`^([a-z_A-Z0-9-]*Error)$`)
+	leadingName = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^([A-Z][a-z_ A-Z0-9[\]()-]+)(?::|\n\s+at)`)
+	})
+	loneName = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^([a-z_A-Z0-9-]*Error)$`)
+	})
 )
 
 // improve puts the class of an error into the stack, where the stack has only
@@ -91,9 +96,9 @@ func improve(s *subject, stack, name string) string {
 	size, fallback := len(name), "Error"
 	if s.isNull {
 		fallback = ""
-		if m := leadingName.FindStringSubmatch(stack); m != nil {
+		if m := leadingName().FindStringSubmatch(stack); m != nil {
 			fallback = m[1]
-		} else if m := loneName.FindStringSubmatch(stack); m != nil {
+		} else if m := loneName().FindStringSubmatch(stack); m != nil {
 			fallback = m[1]
 		}
 		size = len(fallback)

@@ -235,5 +235,5 @@ func stripEscapes(s string) string {
 	if i < 0 {
 		return s
 	}
-	return escapes.ReplaceAllString(s, "")
+	return escapes().ReplaceAllString(s, "")
 }

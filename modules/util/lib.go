@@ -6,6 +6,7 @@ package util
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -150,9 +151,11 @@ func (l *lib) getStringWidth(call goja.FunctionCall) goja.Value {
 	return l.VM.ToValue(stringWidth(call.Argument(0).String(), strip))
 }
 
-var escapes = regexp.MustCompile(
-	"[\\x{1b}\\x{9b}][\\[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d/\\#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d/\\#&.:=?%@~_]*)*)?" +
-		"(?:\\x{07}|\\x{1b}\\\\|\\x{9c}))|(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-nq-uy=><~]))")
+var escapes = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(
+		"[\\x{1b}\\x{9b}][\\[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d/\\#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d/\\#&.:=?%@~_]*)*)?" +
+			"(?:\\x{07}|\\x{1b}\\\\|\\x{9c}))|(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-nq-uy=><~]))")
+})
 
 func (l *lib) strip(call goja.FunctionCall) goja.Value {
 	s := l.ValidateString(call.Argument(0), "str")

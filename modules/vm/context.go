@@ -3,6 +3,7 @@ package vm
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
@@ -26,11 +27,13 @@ func (c contextify) contextBody(call goja.FunctionCall) goja.Value {
 	return res
 }
 
-var typeofName = regexp.MustCompile(`\btypeof\s*\(?\s*([A-Za-z_$][\w$]*)`)
+var typeofName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\btypeof\s*\(?\s*([A-Za-z_$][\w$]*)`)
+})
 
 func typeofNames(code string) []any {
 	var names []any
-	for _, m := range typeofName.FindAllStringSubmatch(code, -1) {
+	for _, m := range typeofName().FindAllStringSubmatch(code, -1) {
 		names = append(names, m[1])
 	}
 	return names
@@ -66,12 +69,14 @@ func hoist(code string, prog *ast.Program) string {
 	return front.String() + rest.String()
 }
 
-var emptyCall = regexp.MustCompile(`^\s*\(\s*\)`)
+var emptyCall = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*\(\s*\)`)
+})
 
 // endOf is where n ends. The parser leaves the parentheses of a last "new X()" out.
 func endOf(code string, n ast.Node) int {
 	end := int(n.Idx1()) - 1
-	return end + len(emptyCall.FindString(code[end:]))
+	return end + len(emptyCall().FindString(code[end:]))
 }
 
 // assignments writes declared bindings as one expression statement whose value

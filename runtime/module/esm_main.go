@@ -3,6 +3,7 @@ package module
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -88,7 +89,9 @@ func (l *esm) mainFailed(v goja.Value) {
 	l.ctx.Life.Fatal(ex, UnhandledRejection)
 }
 
-var awaits = regexp.MustCompile(`\bawait\b`)
+var awaits = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\bawait\b`)
+})
 
 // Unsettled tells of a main module whose top-level await nothing can settle any
 // more: where it is.
@@ -98,7 +101,7 @@ func (l *Loader) Unsettled() (site js.Site, ok bool) {
 	}
 	r := l.esm.main
 	site = js.Site{File: r.url, Line: 1, Column: 1, Width: 1}
-	if at := awaits.FindStringIndex(r.text); at != nil {
+	if at := awaits().FindStringIndex(r.text); at != nil {
 		before := r.text[:at[0]]
 		site.Line = strings.Count(before, "\n") + 1
 		site.Column = at[0] - strings.LastIndexByte(before, '\n')

@@ -3,6 +3,7 @@ package module
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/dop251/goja"
@@ -56,7 +57,9 @@ func esmMessage(token string) string {
 }
 
 // plainMessages are texts that both engines share.
-var plainMessage = regexp.MustCompile(`^(Identifier '|Strict mode|Illegal|Invalid |Missing |'super'|Unexpected end of input|Undefined label|Label|Duplicate|Delete|Rest |Unterminated)`)
+var plainMessage = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(Identifier '|Strict mode|Illegal|Invalid |Missing |'super'|Unexpected end of input|Undefined label|Label|Duplicate|Delete|Rest |Unterminated)`)
+})
 
 func syntaxMessage(message, token string) string {
 	switch {
@@ -66,7 +69,7 @@ func syntaxMessage(message, token string) string {
 	case strings.HasPrefix(message, "The symbol \""):
 		name, _, _ := strings.Cut(strings.TrimPrefix(message, "The symbol \""), "\"")
 		return "Identifier '" + name + "' has already been declared"
-	case plainMessage.MatchString(message):
+	case plainMessage().MatchString(message):
 		return message
 	}
 	return unexpected(token)
@@ -103,7 +106,9 @@ func isWord(r rune) bool {
 	return r == '_' || r == '$' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r >= 0x80
 }
 
-var punctuator = regexp.MustCompile(`^(\.\.\.|=>|===|!==|==|!=|<=|>=|\*\*|\?\?|\?\.|&&|\|\||\+\+|--|[+\-*/%&|^]=|.)`)
+var punctuator = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\.\.\.|=>|===|!==|==|!=|<=|>=|\*\*|\?\?|\?\.|&&|\|\||\+\+|--|[+\-*/%&|^]=|.)`)
+})
 
 // tokenAt is the token that begins at column of line; a string without its end
 // reaches to the end of the line.
@@ -122,5 +127,5 @@ func tokenAt(line string, column int) string {
 		}
 		return rest
 	}
-	return punctuator.FindString(rest)
+	return punctuator().FindString(rest)
 }

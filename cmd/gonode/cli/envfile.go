@@ -7,6 +7,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // loadEnvFiles sets the variables of --env-file that are not set yet.
@@ -29,7 +30,7 @@ func loadEnvFile(path string) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range envLine.FindAllStringSubmatch(strings.ReplaceAll(string(data), "\r\n", "\n"), -1) {
+	for _, m := range envLine().FindAllStringSubmatch(strings.ReplaceAll(string(data), "\r\n", "\n"), -1) {
 		if _, set := os.LookupEnv(m[1]); !set {
 			os.Setenv(m[1], envValue(m[2]))
 		}
@@ -38,7 +39,9 @@ func loadEnvFile(path string) error {
 }
 
 // envLine is NAME=value; a value in quotes may have several lines.
-var envLine = regexp.MustCompile("(?m)^[ \\t]*(?:export[ \\t]+)?([A-Za-z_][\\w.-]*)[ \\t]*=[ \\t]*(\"(?:[^\"])*\"|'(?:[^'])*'|`(?:[^`])*`|[^\\n#]*)[^\\n]*$")
+var envLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("(?m)^[ \\t]*(?:export[ \\t]+)?([A-Za-z_][\\w.-]*)[ \\t]*=[ \\t]*(\"(?:[^\"])*\"|'(?:[^'])*'|`(?:[^`])*`|[^\\n#]*)[^\\n]*$")
+})
 
 func envValue(raw string) string {
 	if len(raw) >= 2 && strings.ContainsRune("\"'`", rune(raw[0])) && raw[len(raw)-1] == raw[0] {

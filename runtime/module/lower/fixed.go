@@ -8,7 +8,7 @@ import (
 var (
 	// rebinds finds what may assign to variables in ways that isFixed does not
 	// look into.
-	rebinds    = regexp.MustCompile(`(?m)\beval\(|^\s*(?:\(\{|\[).*[\]}] = |, (?:\{|\[)[^;]*[\]}] = |\bfor (?:await )?\(\s*[\[{]|= \[[^;]*\] = |= \{[^;]*\} = `)
+	rebinds    = pattern(`(?m)\beval\(|^\s*(?:\(\{|\[).*[\]}] = |, (?:\{|\[)[^;]*[\]}] = |\bfor (?:await )?\(\s*[\[{]|= \[[^;]*\] = |= \{[^;]*\} = `)
 	assignment = `\s*(?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?\?)?=[^=>]`
 )
 
@@ -33,5 +33,5 @@ func (st *statements) isFixed(local string) bool {
 	}
 	rest := st.body[:at] + st.body[at+len("class"):]
 	assigned := regexp.MustCompile(`(?:^|[^\w$.])` + name + `(?:` + assignment + `|\+\+|--)|(?:\+\+|--)` + name + `\b|for \(` + name + ` `)
-	return !rebinds.MatchString(rest) && !assigned.MatchString(rest)
+	return !rebinds().MatchString(rest) && !assigned.MatchString(rest)
 }

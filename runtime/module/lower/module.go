@@ -158,17 +158,17 @@ func (st *statements) unit() *Unit {
 		}
 		u.Exports = append(u.Exports, Export{Name: e.name, Request: -1})
 		u.Fixed[e.name] = st.isFixed(e.local)
-		if e.name == "default" && generated.MatchString(e.local) {
+		if e.name == "default" && generated().MatchString(e.local) {
 			u.Default = e.local
 		}
 	}
 	return u
 }
 
-var generated = regexp.MustCompile(`^` + regexp.QuoteMeta(stem) + `_?default\d*$`)
+var generated = pattern(`^` + regexp.QuoteMeta(stem) + `_?default\d*$`)
 
 // An anonymous class is named where it is made; a function, when it is hoisted.
-var anonymousClass = regexp.MustCompile(`(?m)^class ` + regexp.QuoteMeta(stem) + `_?default\d* \{`)
+var anonymousClass = pattern(`(?m)^class ` + regexp.QuoteMeta(stem) + `_?default\d* \{`)
 
 const className = ` static { Object.defineProperty(this, "name", { value: "default", configurable: true }); }`
 
@@ -188,7 +188,7 @@ func (st *statements) wrap(isAsync bool) string {
 	} else {
 		head.WriteString("gonode$body(function* () { yield " + getters + ";")
 	}
-	return head.String() + anonymousClass.ReplaceAllString(st.body, "$0"+className) + "\n});"
+	return head.String() + anonymousClass().ReplaceAllString(st.body, "$0"+className) + "\n});"
 }
 
 func (st *statements) getters() string {

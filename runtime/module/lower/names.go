@@ -12,23 +12,23 @@ const (
 )
 
 var (
-	comment  = regexp.MustCompile(`/\*[\s\S]*?\*/|(?m:(?:^|[ \t;{}(),])//[^\n]*$)`)
-	assigned = regexp.MustCompile("(?:^|[^.\\w$'\"`/])" + exportsObject + `\s*(?:\.\s*(` + ident + `)|\[\s*(` + literal + `)\s*\])\s*=`)
-	defined  = regexp.MustCompile(`Object\s*\.\s*defineProperty\s*\(\s*` + exportsObject + `\s*,\s*(` + literal + `)\s*,\s*\{\s*(?:(?:enumerable\s*:\s*(?:true|!0)\s*,\s*)?value\s*:|` +
+	comment  = pattern(`/\*[\s\S]*?\*/|(?m:(?:^|[ \t;{}(),])//[^\n]*$)`)
+	assigned = pattern("(?:^|[^.\\w$'\"`/])" + exportsObject + `\s*(?:\.\s*(` + ident + `)|\[\s*(` + literal + `)\s*\])\s*=`)
+	defined  = pattern(`Object\s*\.\s*defineProperty\s*\(\s*` + exportsObject + `\s*,\s*(` + literal + `)\s*,\s*\{\s*(?:(?:enumerable\s*:\s*(?:true|!0)\s*,\s*)?value\s*:|` +
 		`enumerable\s*:\s*(?:true|!0)\s*,\s*get\s*(?::\s*function\s*(?:` + ident + `)?\s*)?\(\s*\)\s*\{\s*return\s+` + ident + `\s*[.\[])`)
-	wholeObject = regexp.MustCompile(`(?:^|[^.\w$])module\s*\.\s*exports\s*=\s*\{`)
-	wholeOther  = regexp.MustCompile(`(?:^|[^.\w$])module\s*\.\s*exports\s*=\s*require\s*\(\s*(` + literal + `)\s*\)`)
-	starCall    = regexp.MustCompile(`__export(?:Star)?\s*\(\s*require\s*\(\s*(` + literal + `)\s*\)`)
-	starLoop    = regexp.MustCompile(`Object\s*\.\s*keys\s*\(\s*(` + ident + `)\s*\)\s*\.\s*forEach\s*\(\s*function\s*\(\s*` + ident + `\s*\)\s*\{\s*if\s*\(`)
-	spreadOf    = regexp.MustCompile(`^\.\.\.\s*(?:require\s*\(\s*(` + literal + `)\s*\)|` + ident + `(?:\s*\.\s*` + ident + `)*)`)
-	property    = regexp.MustCompile(`^(` + ident + `|` + literal + `)\s*(?::\s*(` + ident + `)?)?`)
+	wholeObject = pattern(`(?:^|[^.\w$])module\s*\.\s*exports\s*=\s*\{`)
+	wholeOther  = pattern(`(?:^|[^.\w$])module\s*\.\s*exports\s*=\s*require\s*\(\s*(` + literal + `)\s*\)`)
+	starCall    = pattern(`__export(?:Star)?\s*\(\s*require\s*\(\s*(` + literal + `)\s*\)`)
+	starLoop    = pattern(`Object\s*\.\s*keys\s*\(\s*(` + ident + `)\s*\)\s*\.\s*forEach\s*\(\s*function\s*\(\s*` + ident + `\s*\)\s*\{\s*if\s*\(`)
+	spreadOf    = pattern(`^\.\.\.\s*(?:require\s*\(\s*(` + literal + `)\s*\)|` + ident + `(?:\s*\.\s*` + ident + `)*)`)
+	property    = pattern(`^(` + ident + `|` + literal + `)\s*(?::\s*(` + ident + `)?)?`)
 )
 
 // CommonJSNames lists the names that text, a CommonJS module, seems to export,
 // and the modules whose exports it hands on. It looks for the forms that Node
 // knows.
 func CommonJSNames(text string) (names, reexports []string) {
-	text = comment.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) + " " })
+	text = comment().ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("\n", strings.Count(s, "\n")) + " " })
 	seen := map[string]bool{}
 	add := func(name string) {
 		if name = bare(name); !seen[name] {
@@ -36,24 +36,24 @@ func CommonJSNames(text string) (names, reexports []string) {
 		}
 	}
 	for rest := text; ; {
-		at := assigned.FindStringSubmatchIndex(rest)
+		at := assigned().FindStringSubmatchIndex(rest)
 		if at == nil {
 			break
 		}
-		m := assigned.FindStringSubmatch(rest)
+		m := assigned().FindStringSubmatch(rest)
 		add(m[1] + m[2])
 		rest = rest[at[1]-1:] // the sign may begin the next one: exports.a = exports.b = 1
 	}
-	for _, m := range defined.FindAllStringSubmatch(text, -1) {
+	for _, m := range defined().FindAllStringSubmatch(text, -1) {
 		add(m[1])
 	}
-	for _, at := range wholeObject.FindAllStringIndex(text, -1) {
+	for _, at := range wholeObject().FindAllStringIndex(text, -1) {
 		reexports = append(reexports, objectNames(text[at[1]:], add)...)
 	}
-	for _, m := range wholeOther.FindAllStringSubmatch(text, -1) {
+	for _, m := range wholeOther().FindAllStringSubmatch(text, -1) {
 		reexports = append(reexports, bare(m[1]))
 	}
-	for _, m := range starCall.FindAllStringSubmatch(text, -1) {
+	for _, m := range starCall().FindAllStringSubmatch(text, -1) {
 		reexports = append(reexports, bare(m[1]))
 	}
 	return names, append(reexports, loops(text)...)
@@ -64,11 +64,11 @@ func CommonJSNames(text string) (names, reexports []string) {
 func objectNames(text string, add func(string)) (spread []string) {
 	for {
 		text = strings.TrimLeft(text, " \t\r\n")
-		if m := spreadOf.FindStringSubmatch(text); m != nil {
+		if m := spreadOf().FindStringSubmatch(text); m != nil {
 			if text = text[len(m[0]):]; m[1] != "" {
 				spread = append(spread, bare(m[1]))
 			}
-		} else if m := property.FindStringSubmatch(text); m != nil {
+		} else if m := property().FindStringSubmatch(text); m != nil {
 			text = text[len(m[0]):]
 			if !plainProperty(m, text) {
 				return spread
@@ -97,7 +97,7 @@ func plainProperty(m []string, rest string) bool {
 
 // loops finds what Babel writes for `export * from`.
 func loops(text string) (requests []string) {
-	for _, m := range starLoop.FindAllStringSubmatch(text, -1) {
+	for _, m := range starLoop().FindAllStringSubmatch(text, -1) {
 		source := regexp.MustCompile(`(?:var|let|const)\s+` + regexp.QuoteMeta(m[1]) + `\s*=\s*(?:` + ident + `\s*\(\s*)?require\s*\(\s*(` + literal + `)\s*\)`)
 		if found := source.FindStringSubmatch(text); found != nil {
 			requests = append(requests, bare(found[1]))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // statements are the imports and exports of a module as esbuild prints it, and
@@ -56,10 +57,16 @@ func readStatements(code string) (*statements, error) {
 	return st, nil
 }
 
-var exportTail = regexp.MustCompile(`(?:^|\n)export \{[^{}]*\};\n?$`)
+// pattern compiles expr when it is first asked for: most scripts need nothing of
+// this package, but start with it.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
+var exportTail = pattern(`(?:^|\n)export \{[^{}]*\};\n?$`)
 
 func splitExports(text string) (body, tail string) {
-	if at := exportTail.FindStringIndex(text); at != nil {
+	if at := exportTail().FindStringIndex(text); at != nil {
 		return text[:at[0]], strings.TrimPrefix(text[at[0]:], "\n")
 	}
 	return text, ""
@@ -73,9 +80,9 @@ type reader struct {
 }
 
 var (
-	blank  = regexp.MustCompile(`^(?:\s+|//[^\n]*\n|#![^\n]*\n)+`)
-	word   = regexp.MustCompile(`^(?:[\p{L}\p{Nl}_$]|\\u(?:\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4}))(?:[\p{L}\p{N}\p{Mn}\p{Mc}_$\x{200c}\x{200d}]|\\u(?:\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4}))*`)
-	quoted = regexp.MustCompile("^(?:\"(?:[^\"\\\\]|\\\\[\\s\\S])*\"|'(?:[^'\\\\]|\\\\[\\s\\S])*'|`(?:[^`\\\\]|\\\\[\\s\\S])*`)")
+	blank  = pattern(`^(?:\s+|//[^\n]*\n|#![^\n]*\n)+`)
+	word   = pattern(`^(?:[\p{L}\p{Nl}_$]|\\u(?:\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4}))(?:[\p{L}\p{N}\p{Mn}\p{Mc}_$\x{200c}\x{200d}]|\\u(?:\{[0-9a-fA-F]+\}|[0-9a-fA-F]{4}))*`)
+	quoted = pattern("^(?:\"(?:[^\"\\\\]|\\\\[\\s\\S])*\"|'(?:[^'\\\\]|\\\\[\\s\\S])*'|`(?:[^`\\\\]|\\\\[\\s\\S])*`)")
 )
 
 func (r *reader) take(re *regexp.Regexp) string {
@@ -84,9 +91,9 @@ func (r *reader) take(re *regexp.Regexp) string {
 	return s
 }
 
-func (r *reader) space() { r.take(blank) }
+func (r *reader) space() { r.take(blank()) }
 
-func (r *reader) word() string { r.space(); return r.take(word) }
+func (r *reader) word() string { r.space(); return r.take(word()) }
 
 // is takes text where it comes next.
 func (r *reader) is(text string) bool {
@@ -107,10 +114,10 @@ func (r *reader) need(text string) {
 // name is an identifier or a string.
 func (r *reader) name() string {
 	r.space()
-	if s := r.take(quoted); s != "" {
+	if s := r.take(quoted()); s != "" {
 		return unquote(s)
 	}
-	s := r.take(word)
+	s := r.take(word())
 	if s == "" {
 		r.failed = true
 	}
@@ -145,7 +152,7 @@ func (r *reader) importStatement(st *statements) bool {
 	if next := r.text[r.at:]; strings.HasPrefix(next, "(") || strings.HasPrefix(next, ".") {
 		return false
 	}
-	if quoted.MatchString(r.text[r.at:]) {
+	if quoted().MatchString(r.text[r.at:]) {
 		r.request(st)
 		return !r.failed
 	}
