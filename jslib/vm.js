@@ -1,6 +1,6 @@
 'use strict';
-// The public module 'vm'. A context shares the realm's builtins (Array,
-// Object, …) with everyone: what is isolated is its global scope.
+// The public module 'vm'. A context is a realm with builtins of its own; its
+// global object leads to the sandbox.
 
 const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM },
@@ -9,50 +9,14 @@ const {
   validateArray, validateBoolean, validateBuffer, validateInt32, validateObject, validateOneOf,
   validateString, validateStringArray, validateUint32,
 } = require('internal/validators');
-const { compile, run, contextBody } = internalBinding('contextify');
+const { compile, run, makeContext } = internalBinding('contextify');
 
-const contexts = new WeakMap(); // sandbox → scope proxy
+const contexts = new WeakMap(); // sandbox → what the realm stands behind
 const constants = Object.freeze({
   __proto__: null,
   USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
   DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
 });
-
-// The names of ECMAScript itself, which every context sees.
-let languageNames;
-function isLanguageName(name) {
-  languageNames ??= new Set(`Object Function Array Number parseFloat parseInt Infinity NaN undefined Boolean String Symbol Date Promise
-    RegExp Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError JSON Math Intl ArrayBuffer Atomics
-    Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array Float32Array Float64Array Uint8ClampedArray BigUint64Array
-    BigInt64Array DataView Map BigInt Set WeakMap WeakSet WeakRef Proxy Reflect FinalizationRegistry SharedArrayBuffer decodeURI
-    decodeURIComponent encodeURI encodeURIComponent escape unescape isFinite isNaN eval Iterator`.split(/\s+/));
-  return languageNames.has(name);
-}
-
-// The two names of the wrapper itself, which the scope lets through.
-const own = ['gonode$scope', 'gonode$code'];
-let unknownTypeofs = new Set();
-
-// scopeOf makes the object that a context's code sees as its scope.
-function scopeOf(sandbox) {
-  const scope = new Proxy(sandbox, {
-    has: (target, name) => !own.includes(name) && !(typeof name === 'string' && unknownTypeofs.has(name) && !(name in target) && !isLanguageName(name) &&
-                             !(name in globalThis)),
-    get(target, name) {
-      if (name === Symbol.unscopables) return undefined;
-      if (name === 'globalThis') return scope;
-      if (name in target) return target[name];
-      if (isLanguageName(name)) return globalThis[name];
-      if (unknownTypeofs.has(name)) return undefined;
-      throw new ReferenceError(`${String(name)} is not defined`);
-    },
-    set(target, name, value) {
-      target[name] = value;
-      return true;
-    },
-  });
-  return scope;
-}
 
 function checkRunOptions(options) {
   validateObject(options, 'options');
@@ -60,7 +24,7 @@ function checkRunOptions(options) {
   if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  return timeout || 0;
+  return { timeout: timeout || 0, breakOnSigint };
 }
 
 function checkContextified(object) {
@@ -100,29 +64,15 @@ class Script {
 
   /** Runs in the global scope of this realm. */
   runInThisContext(options = {}) {
-    return run(this, checkRunOptions(options));
+    const { timeout, breakOnSigint } = checkRunOptions(options);
+    return run(this, undefined, timeout, breakOnSigint);
   }
 
   /** Runs with contextifiedObject as the global scope. */
   runInContext(contextifiedObject, options = {}) {
     checkContextified(contextifiedObject);
-    const timeout = checkRunOptions(options);
-    const scope = contexts.get(contextifiedObject);
-    const { code, typeofs } = contextBody(this.#code, this.#filename);
-    const runner = {};
-    compile(runner, `(function (${own[0]}, ${own[1]}) { with (${own[0]}) { return (function () { return eval(${own[1]}); }).call(${own[0]}); } })`, this.#filename, 0, 0);
-    const former = unknownTypeofs;
-    unknownTypeofs = new Set(typeofs);
-    const inner = run(runner, 0);
-    try {
-      if (timeout === 0) return inner(scope, code);
-      const timed = {};
-      kRunning.push(() => inner(scope, code));
-      compile(timed, `this[Symbol.for('gonode.vm.running')]()`, this.#filename, 0, 0);
-      return run(timed, timeout);
-    } finally {
-      unknownTypeofs = former;
-    }
+    const { timeout, breakOnSigint } = checkRunOptions(options);
+    return run(this, contexts.get(contextifiedObject), timeout, breakOnSigint);
   }
 
   /** Runs in a context made of contextObject. */
@@ -137,12 +87,6 @@ class Script {
   }
 }
 
-// What a timed run in a context calls back.
-const kRunning = [];
-Object.defineProperty(globalThis, Symbol.for('gonode.vm.running'), {
-  configurable: true, enumerable: false, value: () => kRunning.pop()(),
-});
-
 function contextOptions(options) {
   if (!options) return {};
   const { contextName, contextOrigin, contextCodeGeneration, microtaskMode } = options;
@@ -155,28 +99,25 @@ function contextOptions(options) {
 
 /** Makes contextObject a context; its properties become globals. */
 function createContext(contextObject = {}, options = {}) {
-  if (contextObject === constants.DONT_CONTEXTIFY) contextObject = {};
-  if (contextObject === null || typeof contextObject !== 'object') {
-    throw new ERR_INVALID_ARG_TYPE('object', 'object', contextObject);
+  const vanilla = contextObject === constants.DONT_CONTEXTIFY;
+  if (!vanilla && (contextObject === null || typeof contextObject !== 'object' && typeof contextObject !== 'function')) {
+    throw new ERR_INVALID_ARG_TYPE('object', 'Object', contextObject);
   }
   if (contexts.has(contextObject)) return contextObject;
   validateObject(options, 'options');
   const { name, origin, codeGeneration, microtaskMode } = options;
   if (name !== undefined) validateString(name, 'options.name');
   if (origin !== undefined) validateString(origin, 'options.origin');
-  if (codeGeneration !== undefined) {
-    validateObject(codeGeneration, 'options.codeGeneration');
-    const { strings = true, wasm = true } = codeGeneration;
-    validateBoolean(strings, 'options.codeGeneration.strings');
-    validateBoolean(wasm, 'options.codeGeneration.wasm');
-  }
-  if (microtaskMode !== undefined) {
-    validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
-    // One realm has one microtask queue.
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('vm microtaskMode');
-  }
-  contexts.set(contextObject, scopeOf(contextObject));
-  return contextObject;
+  if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
+  const { strings = true, wasm = true } = codeGeneration ?? {};
+  validateBoolean(strings, 'options.codeGeneration.strings');
+  validateBoolean(wasm, 'options.codeGeneration.wasm');
+  validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
+  const context = {};
+  const global = makeContext(context, vanilla ? undefined : contextObject, strings, microtaskMode === 'afterEvaluate');
+  const made = vanilla ? global : contextObject;
+  contexts.set(made, context);
+  return made;
 }
 
 /** Says whether object was made a context. */
@@ -230,11 +171,10 @@ function compileFunction(code, params, options = {}) {
   validateArray(contextExtensions, 'options.contextExtensions');
   contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, { nullable: true }));
   const scopes = contextExtensions.filter(Boolean);
-  if (parsingContext) scopes.unshift(contexts.get(parsingContext));
   const head = scopes.map((_, i) => `with (arguments[${i}]) `).join('');
   const holder = {};
   compile(holder, `(function () { ${head}{ return function (${(params || []).join(',')}) {${code}\n} } })`, filename, lineOffset, columnOffset);
-  return run(holder, 0)(...scopes);
+  return run(holder, parsingContext && contexts.get(parsingContext), 0, false)(...scopes);
 }
 
 /** V8 measures contexts; one goja realm has none to measure. */

@@ -37,39 +37,40 @@ const (
 	annexBFile   = "internal/annex_b"
 )
 
-func (r *Runtime) completeLanguage() {
-	global := r.ctx.VM.GlobalObject()
+// completeLanguage adds it to a realm.
+func (r *Runtime) completeLanguage(e *js.Env) {
+	global := e.VM.GlobalObject()
 	for owner, names := range lackingStatics {
-		r.defineLacking(global.Get(owner).(*goja.Object), languageFile, "statics", owner, names)
+		defineLacking(e, global.Get(owner).(*goja.Object), languageFile, "statics", owner, names)
 	}
 	for file, owners := range map[string]map[string]string{languageFile: lackingMethods, annexBFile: lackingAnnexB} {
 		for owner, names := range owners {
 			proto := global.Get(owner).(*goja.Object).Get("prototype").(*goja.Object)
-			r.defineLacking(proto, file, "prototypes", owner, names)
+			defineLacking(e, proto, file, "prototypes", owner, names)
 		}
 	}
 	date := global.Get("Date").(*goja.Object).Get("prototype").(*goja.Object)
-	r.ctx.DefineHidden(date, "toGMTString", date.Get("toUTCString"))
+	e.DefineHidden(date, "toGMTString", date.Get("toUTCString"))
 	r.defineWellFormed(global.Get("String").(*goja.Object).Get("prototype").(*goja.Object))
-	list := r.ctx.VM.NewArray()
-	values := r.ctx.Invoke(list, list.Get("values")).(*goja.Object)
-	r.defineLacking(values.Prototype().Prototype(), languageFile, "prototypes", "Iterator", lackingIterator)
+	list := e.VM.NewArray()
+	values := e.Invoke(list, list.Get("values")).(*goja.Object)
+	defineLacking(e, values.Prototype().Prototype(), languageFile, "prototypes", "Iterator", lackingIterator)
 	for _, name := range lackingGlobals {
-		r.ctx.DefineLazy(global, name, false, func() goja.Value { return r.ctx.RequireObject(languageFile).Get(name) })
+		e.DefineLazy(global, name, false, func() goja.Value { return e.RequireObject(languageFile).Get(name) })
 	}
 	r.defineWeak(global)
-	r.ctx.DefineFloat16()
-	r.ctx.MendProxy()
-	r.ctx.MendRegExp()
-	r.ctx.MendArrayBuffer()
+	e.DefineFloat16()
+	e.MendProxy()
+	e.MendRegExp()
+	e.MendArrayBuffer()
 }
 
-func (r *Runtime) defineLacking(obj *goja.Object, file, table, owner, names string) {
+func defineLacking(e *js.Env, obj *goja.Object, file, table, owner, names string) {
 	for _, entry := range strings.Fields(names) {
 		name, length := entry[:len(entry)-1], int(entry[len(entry)-1]-'0')
-		r.ctx.DefineHidden(obj, name, r.ctx.Func(name, length, func(call goja.FunctionCall) goja.Value {
-			owners := r.ctx.RequireObject(file).Get(table).(*goja.Object)
-			return r.ctx.Invoke(call.This, js.Object(owners.Get(owner)).Get(name), call.Arguments...)
+		e.DefineHidden(obj, name, e.Func(name, length, func(call goja.FunctionCall) goja.Value {
+			owners := e.RequireObject(file).Get(table).(*goja.Object)
+			return e.Invoke(call.This, js.Object(owners.Get(owner)).Get(name), call.Arguments...)
 		}))
 	}
 }

@@ -28,7 +28,7 @@ type rejection struct {
 
 func (r *Runtime) watchRejections() {
 	w := &rejections{r: r, mode: r.ctx.Args.Text("unhandled-rejections"), told: map[*goja.Promise]int{}}
-	r.ctx.VM.SetPromiseRejectionTracker(w.track)
+	r.ctx.TrackRejections(w.track)
 	r.ctx.AfterMicrotasks = w.process
 }
 

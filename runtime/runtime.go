@@ -33,7 +33,8 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	ctx.Life.Exit = r.exit
 	ctx.OnUncaught = r.uncaught
 	ctx.Life.Fatal = r.fatal
-	r.completeLanguage()
+	r.completeLanguage(ctx.Env)
+	ctx.CompleteRealm = r.completeLanguage
 	r.defineGlobals()
 	r.watchRejections()
 	return r, nil

@@ -1,13 +1,9 @@
-// Package vm is the Go half of vm: compiled scripts and what stands in for
+// Package vm is the Go half of vm: compiled scripts, and the realms behind
 // contexts.
-//
-// goja values belong to one realm, so a context here has no builtins of its
-// own: its code runs in this realm with the sandbox object as its global scope.
 package vm
 
 import (
 	"strings"
-	"time"
 
 	"github.com/dop251/goja"
 
@@ -25,7 +21,7 @@ var Module = &module.Module{
 			ctx.SetMethods(obj, map[string]js.Fn{
 				"compile":     c.compile,
 				"run":         c.run,
-				"contextBody": c.contextBody,
+				"makeContext": c.makeContext,
 			})
 			return obj
 		},
@@ -35,7 +31,10 @@ var Module = &module.Module{
 type contextify struct{ *module.Context }
 
 // script is a compiled script behind its JavaScript object.
-type script struct{ prg *goja.Program }
+type script struct {
+	prg     *goja.Program
+	adopted bool // fit for further realms
+}
 
 // compile(holder, code, filename, lineOffset, columnOffset) compiles code and
 // puts the script behind holder.
@@ -45,40 +44,55 @@ func (c contextify) compile(call goja.FunctionCall) goja.Value {
 		code = strings.Repeat("\n", n) + code
 	}
 	prg := c.Loader.Compile(call.Argument(2).String(), "", code, "")
-	c.Attach(call.Argument(0).(*goja.Object), &script{prg})
+	c.Attach(call.Argument(0).(*goja.Object), &script{prg: prg})
 	return goja.Undefined()
 }
 
-// run(holder, timeout) runs the script; a timeout in milliseconds, where not 0,
-// ends it with ERR_SCRIPT_EXECUTION_TIMEOUT.
+// realm is a context behind its JavaScript object.
+type realm struct{ *js.Env }
+
+// makeContext(holder, sandbox, strings, ownJobs) puts a context behind holder
+// and returns its global object.
+func (c contextify) makeContext(call goja.FunctionCall) goja.Value {
+	r := c.NewRealm(js.RealmOptions{
+		Sandbox:   js.Object(call.Argument(1)),
+		NoStrings: !call.Argument(2).ToBoolean(),
+		OwnJobs:   call.Argument(3).ToBoolean(),
+	})
+	c.Attach(call.Argument(0).(*goja.Object), &realm{r})
+	return r.VM.GlobalObject()
+}
+
+// run(holder, context, timeout, breakOnSigint) runs the script in the context,
+// or in the main realm where that is undefined. A timeout in milliseconds, where
+// not 0, ends it with ERR_SCRIPT_EXECUTION_TIMEOUT, SIGINT with
+// ERR_SCRIPT_EXECUTION_INTERRUPTED.
 func (c contextify) run(call goja.FunctionCall) goja.Value {
 	s, ok := js.State[*script](c.Env, call.Argument(0))
 	if !ok {
 		panic(c.VM.NewTypeError("Illegal invocation"))
 	}
-	ms := js.Int(call, 1, 0)
-	if ms == 0 {
-		return c.result(c.VM.RunProgram(s.prg))
-	}
-	late := time.AfterFunc(time.Duration(ms)*time.Millisecond, func() { c.VM.Interrupt(errTimeout) })
-	v, err := c.VM.RunProgram(s.prg)
-	if late.Stop() {
-		return c.result(v, err)
-	}
-	c.VM.ClearInterrupt()
-	if in, ok := err.(*goja.InterruptedError); ok && in.Value() == errTimeout {
-		panic(c.NewNodeError("ERR_SCRIPT_EXECUTION_TIMEOUT", ms))
-	}
-	return c.result(v, err)
-}
-
-type timeoutMark struct{}
-
-var errTimeout = &timeoutMark{}
-
-func (c contextify) result(v goja.Value, err error) goja.Value {
+	in, _ := js.State[*realm](c.Env, call.Argument(1))
+	l := c.limit(in, js.Int(call, 2, 0), call.Argument(3).ToBoolean())
+	v, err := c.evaluate(s, in)
+	l.lift(err)
 	if err != nil {
 		panic(js.Thrown(err))
 	}
 	return v
+}
+
+func (c contextify) evaluate(s *script, in *realm) (goja.Value, error) {
+	if in == nil {
+		return c.VM.RunProgram(s.prg)
+	}
+	if !s.adopted {
+		js.Adopt(s.prg)
+		s.adopted = true
+	}
+	v, err := in.Evaluate(s.prg)
+	if err == nil {
+		err = in.RunJobs()
+	}
+	return v, err
 }

@@ -81,7 +81,10 @@ func (e *Env) RunInScope(s AsyncScope, f func()) {
 }
 
 // promiseFrames carries frames from then() to the reaction, for goja.
-type promiseFrames struct{ env *Env }
+type promiseFrames struct {
+	env   *Env
+	realm *Env // whose promises they are; nil for env's own
+}
 
 var _ goja.AsyncContextTracker = (*promiseFrames)(nil)
 

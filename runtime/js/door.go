@@ -2,6 +2,7 @@ package js
 
 import (
 	"sync"
+	"weak"
 
 	"github.com/dop251/goja"
 )
@@ -28,6 +29,7 @@ type door struct {
 	ticks    []tick
 	head     int
 	full     bool // an overflow is being reported
+	realms   []weak.Pointer[Env]
 }
 
 type tick struct {
@@ -124,13 +126,13 @@ func (e *Env) settle() {
 		if d.head < len(d.ticks) && !e.drainTicks() {
 			break
 		}
-		if len(*d.jobs) > 0 {
+		if d.pending() {
 			if _, err := d.runJobs(goja.Undefined()); err != nil {
 				e.Uncaught(err)
 			}
 			d.failed = false // a microtask's exception holds up nothing
 		}
-		if d.head < len(d.ticks) || len(*d.jobs) > 0 {
+		if d.head < len(d.ticks) || d.pending() {
 			continue
 		}
 		if e.AfterMicrotasks == nil || !e.AfterMicrotasks() {
@@ -138,6 +140,12 @@ func (e *Env) settle() {
 		}
 	}
 	d.failed = false
+}
+
+// pending says whether there are promise jobs, of any realm.
+func (d *door) pending() bool {
+	d.gatherJobs()
+	return len(*d.jobs) > 0
 }
 
 // drainJobs runs goja's promise jobs, also those that they add.
@@ -150,6 +158,7 @@ func (e *Env) drainJobs() {
 			batch[i] = nil
 			job()
 			e.frame = frame
+			d.gatherJobs()
 		}
 		d.spare = batch[:0]
 	}

@@ -27,6 +27,14 @@ type Env struct {
 	// text is the compiled one.
 	MapSource func(compiled, file string, line int, text string) string
 
+	// CompleteRealm, where set, adds to a further realm what the engine lacks.
+	CompleteRealm func(inner *Env)
+
+	parent          *Env // of a further realm: the main one, see NewRealm
+	ownJobs         bool
+	noStrings       bool
+	trackRejections goja.PromiseRejectionTracker
+
 	door       door
 	errors     errorShapes
 	state      *goja.Symbol

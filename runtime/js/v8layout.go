@@ -298,7 +298,8 @@ func (m machine) op() (name, operand string) {
 	if a.pc < 0 || a.pc >= len(code) {
 		return "", ""
 	}
-	v := reflect.NewAt(m.l.instruction, unsafe.Pointer(&code[a.pc])).Elem().Elem()
+	runs := plain(*(*instruction)(unsafe.Pointer(&code[a.pc])))
+	v := reflect.NewAt(m.l.instruction, unsafe.Pointer(&runs)).Elem().Elem()
 	if v.Kind() == reflect.Pointer {
 		v = v.Elem()
 	}
