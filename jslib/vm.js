@@ -8,8 +8,9 @@ const {
 const {
   validateArray, validateBoolean, validateBuffer, validateInt32, validateObject, validateOneOf,
   validateString, validateStringArray, validateUint32,
+  kValidateObjectAllowArray: kAnyObject,
 } = require('internal/validators');
-const { compile, run, makeContext } = internalBinding('contextify');
+const { compile, run, makeContext, digest, setSource } = internalBinding('contextify');
 
 const contexts = new WeakMap(); // sandbox → what the realm stands behind
 const constants = Object.freeze({
@@ -18,24 +19,27 @@ const constants = Object.freeze({
   DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
 });
 
+function asBuffer(data) {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
 function checkRunOptions(options) {
   validateObject(options, 'options');
   const { timeout, breakOnSigint = false, displayErrors = true } = options;
   if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
   validateBoolean(displayErrors, 'options.displayErrors');
   validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  return { timeout: timeout || 0, breakOnSigint };
+  return [timeout || 0, breakOnSigint, displayErrors];
 }
 
 function checkContextified(object) {
-  if (object === null || typeof object !== 'object' || !contexts.has(object)) {
+  if (!isContext(object)) {
     throw new ERR_INVALID_ARG_TYPE('contextifiedObject', 'vm.Context', object);
   }
 }
 
 class Script {
   #code;
-  #filename;
 
   constructor(code, options = {}) {
     code = `${code}`;
@@ -56,23 +60,24 @@ class Script {
     }
     compile(this, code, filename, lineOffset, columnOffset);
     this.#code = code;
-    this.#filename = filename;
-    if (cachedData !== undefined) this.cachedDataRejected = true;
+    if (cachedData !== undefined) this.cachedDataRejected = !digest(code).equals(asBuffer(cachedData));
+    if (produceCachedData) {
+      this.cachedData = this.createCachedData();
+      this.cachedDataProduced = true;
+    }
     this.sourceURL = undefined;
     this.sourceMapURL = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code)?.[1];
   }
 
   /** Runs in the global scope of this realm. */
   runInThisContext(options = {}) {
-    const { timeout, breakOnSigint } = checkRunOptions(options);
-    return run(this, undefined, timeout, breakOnSigint);
+    return run(this, undefined, ...checkRunOptions(options));
   }
 
   /** Runs with contextifiedObject as the global scope. */
   runInContext(contextifiedObject, options = {}) {
     checkContextified(contextifiedObject);
-    const { timeout, breakOnSigint } = checkRunOptions(options);
-    return run(this, contexts.get(contextifiedObject), timeout, breakOnSigint);
+    return run(this, contexts.get(contextifiedObject), ...checkRunOptions(options));
   }
 
   /** Runs in a context made of contextObject. */
@@ -81,9 +86,9 @@ class Script {
     return this.runInContext(context, options);
   }
 
-  /** goja keeps no code cache: an empty Buffer, which no Script accepts. */
+  /** The engine keeps no compiled code: the data says only which source it is for. */
   createCachedData() {
-    return Buffer.alloc(0);
+    return digest(this.#code);
   }
 }
 
@@ -100,8 +105,8 @@ function contextOptions(options) {
 /** Makes contextObject a context; its properties become globals. */
 function createContext(contextObject = {}, options = {}) {
   const vanilla = contextObject === constants.DONT_CONTEXTIFY;
-  if (!vanilla && (contextObject === null || typeof contextObject !== 'object' && typeof contextObject !== 'function')) {
-    throw new ERR_INVALID_ARG_TYPE('object', 'Object', contextObject);
+  if (!vanilla && (contextObject === null || typeof contextObject !== 'object')) {
+    throw new ERR_INVALID_ARG_TYPE('object', 'object', contextObject);
   }
   if (contexts.has(contextObject)) return contextObject;
   validateObject(options, 'options');
@@ -122,7 +127,7 @@ function createContext(contextObject = {}, options = {}) {
 
 /** Says whether object was made a context. */
 function isContext(object) {
-  validateObject(object, 'object', { allowArray: true, allowFunction: true, nullable: false });
+  validateObject(object, 'object', kAnyObject);
   return contexts.has(object);
 }
 
@@ -173,8 +178,9 @@ function compileFunction(code, params, options = {}) {
   const scopes = contextExtensions.filter(Boolean);
   const head = scopes.map((_, i) => `with (arguments[${i}]) `).join('');
   const holder = {};
-  compile(holder, `(function () { ${head}{ return function (${(params || []).join(',')}) {${code}\n} } })`, filename, lineOffset, columnOffset);
-  return run(holder, parsingContext && contexts.get(parsingContext), 0, false)(...scopes);
+  compile(holder, code, filename, lineOffset, columnOffset, `(function () { ${head}{ return function (${(params || []).join(',')}) {`, '\n} } })');
+  const fn = run(holder, parsingContext && contexts.get(parsingContext), 0, false, true)(...scopes);
+  return setSource(fn, `function (${(params || []).join(',')}) {\n${code}\n}`);
 }
 
 /** V8 measures contexts; one goja realm has none to measure. */

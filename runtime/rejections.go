@@ -59,7 +59,7 @@ func (w *rejections) process() bool {
 	for _, p := range late {
 		id := w.told[p]
 		delete(w.told, p)
-		if !w.emit("rejectionHandled", w.value(p)) {
+		if !w.emit("rejectionHandled", js.PromiseObject(p)) {
 			w.call("emitRejectionHandled", w.r.ctx.VM.ToValue(id))
 		}
 	}
@@ -70,8 +70,6 @@ func (w *rejections) process() bool {
 	}
 	return true
 }
-
-func (w *rejections) value(p *goja.Promise) goja.Value { return w.r.ctx.VM.ToValue(p) }
 
 func (w *rejections) emit(event string, args ...goja.Value) (listened bool) {
 	life := &w.r.ctx.Life
@@ -92,7 +90,7 @@ func (w *rejections) guard(f func()) (threw bool) {
 }
 
 func (w *rejections) tell(p *goja.Promise) {
-	reason, promise := p.Result(), w.value(p)
+	reason, promise := p.Result(), js.PromiseObject(p)
 	switch w.mode {
 	case "none":
 		w.emit("unhandledRejection", reason, promise)

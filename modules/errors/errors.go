@@ -138,7 +138,7 @@ func (e errorsModule) uvException(call goja.FunctionCall) goja.Value {
 		switch key {
 		case "message", "path", "dest":
 		default:
-			err.Set(key, context.Get(key))
+			js.Put(err, key, context.Get(key))
 		}
 	}
 	err.Set("code", no.Name())
@@ -160,7 +160,7 @@ func (e errorsModule) genericNodeError(call goja.FunctionCall) goja.Value {
 	err := e.NewError(js.String(call, 0))
 	if props := js.Object(call.Argument(1)); props != nil {
 		for _, key := range props.Keys() {
-			err.Set(key, props.Get(key))
+			js.Put(err, key, props.Get(key))
 		}
 	}
 	return err

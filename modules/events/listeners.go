@@ -48,7 +48,7 @@ func (m *emitters) onceWrapper(obj *goja.Object, typ, listener goja.Value) *goja
 		m.Invoke(obj, obj.Get("removeListener"), typ, wrapper)
 		return m.Invoke(obj, listener, call.Arguments...)
 	})
-	wrapper.Set("listener", listener)
+	js.Put(wrapper, "listener", listener)
 	return wrapper
 }
 
@@ -97,9 +97,9 @@ func (m *emitters) join(existing *goja.Object, listener goja.Value, prepend bool
 	if js.IsCallable(existing) {
 		var list *goja.Object
 		if prepend {
-			list = m.VM.NewArray(listener, existing)
+			list = m.NewList([]goja.Value{listener, existing})
 		} else {
-			list = m.VM.NewArray(existing, listener)
+			list = m.NewList([]goja.Value{existing, listener})
 		}
 		list.SetSymbol(m.symbols.Emitting, 0)
 		return list

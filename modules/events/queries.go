@@ -37,11 +37,7 @@ func (m *emitters) held(this, typ goja.Value) []goja.Value {
 }
 
 func (m *emitters) array(all []goja.Value) *goja.Object {
-	items := make([]any, len(all))
-	for i, v := range all {
-		items[i] = v
-	}
-	return m.VM.NewArray(items...)
+	return m.NewList(all)
 }
 
 func (m *emitters) listenerCount(call goja.FunctionCall) goja.Value {

@@ -99,10 +99,10 @@ func (l *listeners) forget(gone listener) {
 }
 
 // values lists name, listener and once by turns.
-func (l listeners) values(vm *goja.Runtime) goja.Value {
-	list := make([]any, 0, 3*len(l))
+func (l listeners) values(e *js.Env) goja.Value {
+	list := make([]goja.Value, 0, 3*len(l))
 	for _, one := range l {
-		list = append(list, one.name, one.fn, one.once)
+		list = append(list, e.VM.ToValue(one.name), one.fn, e.VM.ToValue(one.once))
 	}
-	return vm.NewArray(list...)
+	return e.NewList(list)
 }

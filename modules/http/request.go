@@ -143,7 +143,7 @@ func (m *request) realize() {
 	}
 	vm := s.VM
 	s.step("realizeRequest", m.obj, s.conn.Socket(), vm.ToValue(m.head.Minor), m.rawHeaders(), m.urlString(),
-		vm.ToValue(http1.Methods[m.head.Method]), headers, m.heard.values(vm), m.bodyState(),
+		vm.ToValue(http1.Methods[m.head.Method]), headers, m.heard.values(s.Env), m.bodyState(),
 		s.server.Get("highWaterMark"), m.takeState())
 	m.heard, m.chunks = nil, nil
 }

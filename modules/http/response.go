@@ -259,7 +259,7 @@ func (m *response) realize() {
 	if len(m.pending) > 0 {
 		out = m.takePending(nil)
 	}
-	s.step("realizeResponse", m.obj, m.req.obj, m.state(current), m.heard.values(s.VM))
+	s.step("realizeResponse", m.obj, m.req.obj, m.state(current), m.heard.values(s.Env))
 	m.heard = nil
 	if current {
 		s.toGeneral()

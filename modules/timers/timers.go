@@ -86,11 +86,7 @@ func (t *timers) array(values []goja.Value) goja.Value {
 	if values == nil {
 		return goja.Undefined()
 	}
-	items := make([]any, len(values))
-	for i, v := range values {
-		items[i] = v
-	}
-	return t.VM.NewArray(items...)
+	return t.NewList(values)
 }
 
 func (t *timers) warn(name, text string) {

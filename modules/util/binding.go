@@ -98,11 +98,7 @@ func (l *lib) previewEntries(call goja.FunctionCall) goja.Value {
 		return goja.Undefined()
 	}
 	entries, keyed := js.Entries(obj)
-	items := make([]any, len(entries))
-	for i, e := range entries {
-		items[i] = e
-	}
-	list := l.VM.NewArray(items...)
+	list := l.NewList(entries)
 	if len(call.Arguments) < 2 {
 		return list
 	}

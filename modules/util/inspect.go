@@ -261,7 +261,7 @@ func (in *inspector) userOptions(foreign bool) goja.Value {
 	in.fillOptions(o, in.options)
 	if in.user != nil {
 		for _, key := range in.user.Keys() {
-			o.Set(key, in.user.Get(key))
+			js.Put(o, key, in.user.Get(key))
 		}
 	}
 	return o

@@ -1,11 +1,12 @@
 package vm
 
 import (
-	"os"
-	"os/signal"
 	"time"
 
 	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/handle"
+	"github.com/gonode/gonode/runtime/sys"
 )
 
 // limit ends a script that runs too long, or that the terminal's user breaks off.
@@ -14,7 +15,7 @@ type limit struct {
 	in      *realm
 	ms      int
 	timer   *time.Timer
-	signals chan os.Signal
+	release func() // of SIGINT
 }
 
 // cut is what an engine was interrupted for.
@@ -31,13 +32,9 @@ func (c contextify) limit(in *realm, ms int, breakable bool) *limit {
 		})
 	}
 	if breakable {
-		l.signals = make(chan os.Signal, 1)
-		signal.Notify(l.signals, os.Interrupt)
-		go func() {
-			if _, ok := <-l.signals; ok {
-				l.interrupt(&cut{code: "ERR_SCRIPT_EXECUTION_INTERRUPTED"})
-			}
-		}()
+		l.release = handle.TakeSignal(sys.SignalNumber("SIGINT"), func() {
+			l.interrupt(&cut{code: "ERR_SCRIPT_EXECUTION_INTERRUPTED"})
+		})
 	}
 	return l
 }
@@ -56,9 +53,8 @@ func (l *limit) lift(err error) {
 	if l.timer != nil {
 		l.timer.Stop()
 	}
-	if l.signals != nil {
-		signal.Stop(l.signals)
-		close(l.signals)
+	if l.release != nil {
+		l.release()
 	}
 	l.VM.ClearInterrupt()
 	if l.in != nil {

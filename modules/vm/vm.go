@@ -3,6 +3,7 @@
 package vm
 
 import (
+	"crypto/sha256"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -22,6 +23,8 @@ var Module = &module.Module{
 				"compile":     c.compile,
 				"run":         c.run,
 				"makeContext": c.makeContext,
+				"digest":      c.digest,
+				"setSource":   c.setSource,
 			})
 			return obj
 		},
@@ -36,16 +39,37 @@ type script struct {
 	adopted bool // fit for further realms
 }
 
-// compile(holder, code, filename, lineOffset, columnOffset) compiles code and
-// puts the script behind holder.
+// compile(holder, code, filename, lineOffset, columnOffset, head, tail) compiles
+// code, between head and tail, and puts the script behind holder. The engine has no offset of columns: on the
+// first line they count from its beginning.
 func (c contextify) compile(call goja.FunctionCall) goja.Value {
 	code := call.Argument(1).String()
 	if n := js.Int(call, 3, 0); n > 0 {
 		code = strings.Repeat("\n", n) + code
 	}
-	prg := c.Loader.Compile(call.Argument(2).String(), "", code, "")
+	prg := c.Loader.Compile(call.Argument(2).String(), text(call, 5), code, text(call, 6))
 	c.Attach(call.Argument(0).(*goja.Object), &script{prg: prg})
 	return goja.Undefined()
+}
+
+// setSource(fn, text) sets what fn shows as its source.
+func (c contextify) setSource(call goja.FunctionCall) goja.Value {
+	js.SetFunctionSource(js.Object(call.Argument(0)), call.Argument(1).String())
+	return call.Argument(0)
+}
+
+// text is an argument that may be left out.
+func text(call goja.FunctionCall, i int) string {
+	if js.IsNil(call.Argument(i)) {
+		return ""
+	}
+	return call.Argument(i).String()
+}
+
+// digest(code) is what stands for compiled code in a cache.
+func (c contextify) digest(call goja.FunctionCall) goja.Value {
+	sum := sha256.Sum256([]byte("goja\x00" + call.Argument(0).String()))
+	return c.NewBuffer(sum[:])
 }
 
 // realm is a context behind its JavaScript object.
@@ -63,10 +87,10 @@ func (c contextify) makeContext(call goja.FunctionCall) goja.Value {
 	return r.VM.GlobalObject()
 }
 
-// run(holder, context, timeout, breakOnSigint) runs the script in the context,
-// or in the main realm where that is undefined. A timeout in milliseconds, where
-// not 0, ends it with ERR_SCRIPT_EXECUTION_TIMEOUT, SIGINT with
-// ERR_SCRIPT_EXECUTION_INTERRUPTED.
+// run(holder, context, timeout, breakOnSigint, displayErrors) runs the script in
+// the context, or in the main realm where that is undefined. A timeout in
+// milliseconds, where not 0, ends it with ERR_SCRIPT_EXECUTION_TIMEOUT, SIGINT
+// with ERR_SCRIPT_EXECUTION_INTERRUPTED.
 func (c contextify) run(call goja.FunctionCall) goja.Value {
 	s, ok := js.State[*script](c.Env, call.Argument(0))
 	if !ok {
@@ -76,6 +100,9 @@ func (c contextify) run(call goja.FunctionCall) goja.Value {
 	l := c.limit(in, js.Int(call, 2, 0), call.Argument(3).ToBoolean())
 	v, err := c.evaluate(s, in)
 	l.lift(err)
+	if ex, thrown := err.(*goja.Exception); thrown && call.Argument(4).ToBoolean() {
+		c.ShowSite(ex)
+	}
 	if err != nil {
 		panic(js.Thrown(err))
 	}

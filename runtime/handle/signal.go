@@ -18,8 +18,7 @@ type Signal struct {
 // signalBacklog signals of one kind may wait; the kernel keeps but one.
 const signalBacklog = 16
 
-// listeners counts the handles of each signal in the process.
-var listeners signalCounts
+var listeners signalListeners
 
 // NewSignal makes a handle for no signal yet; its resource name is "SignalWrap".
 func NewSignal(l *loop.Loop) *Signal {
@@ -40,7 +39,7 @@ func (s *Signal) Start(number int, fire func()) sys.Errno {
 	if errno := sys.NotifySignal(number, ch); errno != 0 {
 		return errno
 	}
-	listeners.add(number, 1)
+	listeners.add(number, ch)
 	s.number, s.ch, s.fire = number, ch, fire
 	s.Activate()
 	go s.listen(ch)
@@ -64,8 +63,7 @@ func (s *Signal) Stop() {
 	if s.ch == nil {
 		return
 	}
-	left := listeners.add(s.number, -1)
-	sys.StopSignal(s.number, s.ch, left == 0)
+	sys.StopSignal(s.number, s.ch, listeners.remove(s.number, s.ch))
 	close(s.ch)
 	s.ch, s.fire = nil, nil
 	s.Deactivate()

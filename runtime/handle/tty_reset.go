@@ -53,7 +53,7 @@ func guardTerminals() {
 		}
 		go func() {
 			for range ch {
-				if listeners.add(number, 0) == 0 {
+				if len(listeners.list(number)) == 0 {
 					ResetTerminals()
 					sys.DieBySignal(number)
 				}

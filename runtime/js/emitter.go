@@ -308,14 +308,10 @@ func (k Key) Of(obj *goja.Object) goja.Value {
 
 // SetOn writes the property of obj.
 func (k Key) SetOn(obj *goja.Object, v goja.Value) {
-	var err error
 	if k.Symbol != nil {
-		err = obj.SetSymbol(k.Symbol, v)
+		PutSymbol(obj, k.Symbol, v)
 	} else {
-		err = obj.Set(k.Name, v)
-	}
-	if err != nil {
-		panic(Thrown(err))
+		Put(obj, k.Name, v)
 	}
 }
 

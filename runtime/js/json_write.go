@@ -86,7 +86,7 @@ func (w *jsonWriter) replaced(holder *goja.Object, key jsonKey, v goja.Value) go
 	}
 	if holder == nil {
 		holder = w.env.VM.NewObject()
-		holder.Set("", v)
+		Put(holder, "", v)
 	}
 	if v == nil {
 		v = goja.Undefined()

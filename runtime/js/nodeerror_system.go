@@ -208,7 +208,7 @@ func (e *Env) forward(obj, context *goja.Object, name string) {
 		return v
 	})
 	set := e.Func("set", 1, func(call goja.FunctionCall) goja.Value {
-		context.Set(name, call.Argument(0))
+		Put(context, name, call.Argument(0))
 		return goja.Undefined()
 	})
 	obj.DefineAccessorProperty(name, get, set, goja.FLAG_TRUE, goja.FLAG_TRUE)

@@ -50,21 +50,13 @@ func (e *Env) safeTrap(handler *goja.Object, name string, _ goja.Value) goja.Val
 	}
 	return e.VM.ToValue(func(call goja.FunctionCall) goja.Value {
 		args := append([]goja.Value(nil), call.Arguments...)
-		args[position] = e.VM.NewArray(anys(Elements(Object(args[position])))...)
+		args[position] = e.NewList(Elements(Object(args[position])))
 		result, err := fn(handler, args...)
 		if err != nil {
 			panic(err)
 		}
 		return result
 	})
-}
-
-func anys(values []goja.Value) []any {
-	out := make([]any, len(values))
-	for i, v := range values {
-		out[i] = v
-	}
-	return out
 }
 
 // ProxyParts gives target and handler as the script gave them; nil, nil where

@@ -30,7 +30,7 @@ func (e *Env) NewRealm(o RealmOptions) *Env {
 		VM: vm, parent: e, state: e.state, frame: goja.Undefined(), requireFn: e.requireFn,
 		MapPosition: e.MapPosition, MapSource: e.MapSource, ownJobs: o.OwnJobs,
 	}
-	theGates.init(e.VM)
+	theGates.init()
 	inner.shareSymbols(e)
 	inner.shapeErrors()
 	inner.door.init(inner)
@@ -45,6 +45,7 @@ func (e *Env) NewRealm(o RealmOptions) *Env {
 		vm.SetPromiseRejectionTracker(e.trackRejections)
 	}
 	inner.adoptStrings(o.NoStrings)
+	vm.GlobalObject().Delete("GoError")
 	e.door.realms = append(e.door.realms, weak.Make(inner))
 	if e.CompleteRealm != nil {
 		e.CompleteRealm(inner)

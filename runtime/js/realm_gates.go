@@ -148,6 +148,20 @@ func cross(from *goja.Runtime, callee *goja.Object, this goja.Value, args []goja
 	return v
 }
 
+// leaving says whether a is a call at the gate to another realm, where the
+// function itself runs.
+func (a activation) leaving() bool {
+	if a.prg == nil {
+		return false
+	}
+	code := *(*[]instruction)(unsafe.Add(a.prg, theLayout.prgCode))
+	if a.pc < 0 || a.pc >= len(code) {
+		return false
+	}
+	_, gate := code[a.pc].(*incoming)
+	return gate
+}
+
 // Adopt prepares a script for NewRealm's realms. It stays fit for the main one.
 func Adopt(prg *goja.Program) { adopt(unsafe.Pointer(prg)) }
 

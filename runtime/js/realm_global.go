@@ -109,7 +109,7 @@ func globalSet[K key](recv unsafe.Pointer, name K, v goja.Value, throw bool) boo
 	b := blockOf(recv)
 	s := selfOf(b.sandbox)
 	if readOnly(b.sandbox, name) || readOnlyIn(getOwnProperty(&b.own, name)) {
-		return b.refuse(throw, "Cannot assign to read only property '"+keyText(name)+"' of object '[object Object]'")
+		return b.refuse(throw, b.readOnlyText(keyText(name)))
 	}
 	_, symbol := any(name).(*goja.Symbol)
 	inside := hasProperty(s, name)
@@ -124,6 +124,15 @@ func globalSet[K key](recv unsafe.Pointer, name K, v goja.Value, throw bool) boo
 	return true
 }
 
+// readOnlyText is what V8 says: that of a variable, or that of a property which
+// it tries to define, as the sandbox has it.
+func (b *globalBlock) readOnlyText(name string) string {
+	if op, _ := theLayout.machine(runtimeOf(b.global)).op(); op == "setGlobalStrict" {
+		return "Cannot assign to read only property '" + name + "'"
+	}
+	return "Cannot redefine property: " + name
+}
+
 func globalDefine[K key](recv unsafe.Pointer, name K, d goja.PropertyDescriptor, throw bool) bool {
 	b := blockOf(recv)
 	s := selfOf(b.sandbox)
@@ -136,8 +145,8 @@ func globalDefine[K key](recv unsafe.Pointer, name K, d goja.PropertyDescriptor,
 	if own := propertyOf(getOwnProperty(&b.own, name)); own != nil && !own.configurable && !own.writable && !own.accessor {
 		return defineProperty(&b.own, name, d, throw)
 	}
-	if !defineProperty(s, name, d, throw) {
-		return false
+	if !defineProperty(s, name, d, false) {
+		return b.refuse(throw, "Cannot redefine property: "+keyText(name))
 	}
 	defineProperty(&b.own, name, d, false)
 	return true

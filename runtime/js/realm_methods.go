@@ -32,6 +32,7 @@ type gates struct {
 	scripted                                map[unsafe.Pointer]bool
 	guarded, bared                          map[unsafe.Pointer]*methodTable
 	codeAt                                  uintptr // of a function's Program
+	sourceAt                                uintptr // of the text of a function
 	homeAt                                  uintptr // of the function around an arrow function
 	arrows                                  map[unsafe.Pointer]bool
 	text, symbol                            slots
@@ -41,10 +42,11 @@ type gates struct {
 
 var theGates gates
 
-func (g *gates) init(vm *goja.Runtime) {
+func (g *gates) init() {
 	if g.kinds != nil {
 		return
 	}
+	vm := goja.New()
 	g.kinds = map[unsafe.Pointer]*instructionKind{}
 	r, v := reflect.TypeFor[goja.Runtime](), field(reflect.TypeFor[goja.Runtime](), "vm").Type.Elem()
 	g.argsAt, g.runtimeAt = intField(v, "args"), field(v, "r").Offset
@@ -63,11 +65,7 @@ func (g *gates) init(vm *goja.Runtime) {
 // initMethods learns the order of methods and checks that a method table is
 // what it seems.
 func (g *gates) initMethods(vm *goja.Runtime) {
-	g.impl, g.index = field(reflect.TypeFor[goja.Object](), "self").Type, map[string]int{}
-	for i := range g.impl.NumMethod() {
-		g.index[g.impl.Method(i).Name] = i
-	}
-	g.text, g.symbol = g.slotsFor("Str"), g.slotsFor("Sym")
+	g.initSlots()
 	sample := vm.NewObject()
 	sample.Set("x", 1)
 	s, t := selfOf(sample), reflect.PointerTo(selfType(sample))
@@ -75,6 +73,18 @@ func (g *gates) initMethods(vm *goja.Runtime) {
 		panic("js: Go keeps methods elsewhere")
 	}
 	checkProperty()
+}
+
+// initSlots learns the order of methods, which is that of their names.
+func (g *gates) initSlots() {
+	if g.index != nil {
+		return
+	}
+	g.impl, g.index = field(reflect.TypeFor[goja.Object](), "self").Type, map[string]int{}
+	for i := range g.impl.NumMethod() {
+		g.index[g.impl.Method(i).Name] = i
+	}
+	g.text, g.symbol = g.slotsFor("Str"), g.slotsFor("Sym")
 }
 
 // functionKinds are the functions that a script can write and call; the first
@@ -100,6 +110,7 @@ func (g *gates) initFunctions(vm *goja.Runtime) {
 	}
 	sample := Elements(list.(*goja.Object))
 	g.codeAt = deepField(selfType(sample[0].(*goja.Object)), "prg")
+	g.sourceAt = deepField(selfType(sample[0].(*goja.Object)), "src")
 	g.homeAt = deepField(selfType(sample[4].(*goja.Object)), "funcObj")
 	code := *(*[]instruction)(unsafe.Add(g.programOf(sample[0].(*goja.Object)), theLayout.prgCode))
 	g.ret = code[len(code)-1]

@@ -160,7 +160,7 @@ func (e *Env) capture(limit int, skip *goja.Object) []goja.StackFrame {
 		if !ok {
 			break
 		}
-		if a.prg == nil && a.sb <= 0 {
+		if a.prg == nil && a.sb <= 0 || a.leaving() {
 			continue
 		}
 		fn, this := m.callee(a)
@@ -177,6 +177,9 @@ func (e *Env) capture(limit int, skip *goja.Object) []goja.StackFrame {
 	}
 	if m.async() && len(frames) < limit && !skipping {
 		frames = e.captureAwaiting(frames, limit, m.depth)
+	}
+	if e.parent != nil && len(frames) < limit && !skipping {
+		frames = append(frames, e.parent.capture(limit-len(frames), nil)...)
 	}
 	return frames
 }

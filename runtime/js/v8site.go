@@ -117,6 +117,22 @@ func (e *Env) newSyntaxError(message string, site Site, gap string) *goja.Object
 	return obj
 }
 
+// ShowSite puts the place where a native error was thrown above its stack.
+func (e *Env) ShowSite(ex *goja.Exception) {
+	obj := Object(ex.Value())
+	if obj == nil || e.HasOwnSite(obj) {
+		return
+	}
+	if _, isError := theLayout.errorOf(obj); !isError {
+		return
+	}
+	if site, ok := e.ThrowSite(ex); ok {
+		stack := orUndefined(obj.Get("stack")).String()
+		e.settleStack(obj, e.VM.ToValue(site.String()+"\n"+stack))
+		e.Attach(obj, site)
+	}
+}
+
 // HasOwnSite says whether v's stack already begins with its site.
 func (e *Env) HasOwnSite(v goja.Value) bool {
 	_, ok := State[Site](e, v)

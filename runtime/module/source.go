@@ -16,6 +16,7 @@ type source struct {
 	lowered  *lower.Source
 	consumer *sourcemap.Consumer
 	getters  int // the line of a module's getters, which nobody wrote
+	indent   int // what vm adds to the columns of line 1
 }
 
 // mapPosition is Env.MapPosition; the line is 0 where no script stands behind
@@ -27,6 +28,9 @@ func (l *Loader) mapPosition(name string, line, column int) (string, int, int) {
 	}
 	if line == 1 && column > src.head {
 		column -= src.head
+	}
+	if line == 1 {
+		column += src.indent
 	}
 	if src.lowered == nil {
 		return name, line, column

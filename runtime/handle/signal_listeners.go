@@ -1,0 +1,62 @@
+package handle
+
+import (
+	"os"
+	"slices"
+	"sync"
+
+	"github.com/gonode/gonode/runtime/sys"
+)
+
+// signalListeners are the channels of the handles by signal, for all loops of
+// the process.
+type signalListeners struct {
+	mu sync.Mutex
+	of map[int][]chan os.Signal
+}
+
+func (s *signalListeners) add(number int, ch chan os.Signal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.of == nil {
+		s.of = map[int][]chan os.Signal{}
+	}
+	s.of[number] = append(s.of[number], ch)
+}
+
+// remove says whether ch was the last one.
+func (s *signalListeners) remove(number int, ch chan os.Signal) (last bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.of[number] = slices.DeleteFunc(s.of[number], func(c chan os.Signal) bool { return c == ch })
+	return len(s.of[number]) == 0
+}
+
+func (s *signalListeners) list(number int) []chan os.Signal {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.of[number])
+}
+
+// TakeSignal calls fire, on a goroutine of its own, when the signal arrives; until
+// release no handle hears of it. The loop goroutine calls both.
+func TakeSignal(number int, fire func()) (release func()) {
+	ch := make(chan os.Signal, 1)
+	sys.NotifySignal(number, ch)
+	others := listeners.list(number)
+	for _, other := range others {
+		sys.StopSignal(number, other, false)
+	}
+	go func() {
+		for range ch {
+			fire()
+		}
+	}()
+	return func() {
+		for _, other := range others {
+			sys.NotifySignal(number, other)
+		}
+		sys.StopSignal(number, ch, len(others) == 0)
+		close(ch)
+	}
+}
