@@ -31,6 +31,7 @@ var Module = &module.Module{
 func prepare(ctx *module.Context) js.Fn {
 	return func(call goja.FunctionCall) goja.Value {
 		src := call.Argument(0).String()
+		ctx.GuardNesting(src)
 		out, awaits, whole := Prepare(src)
 		if !whole {
 			return goja.Undefined()

@@ -28,6 +28,9 @@ type comparer struct {
 	under [][2]*goja.Object
 }
 
+// maxDepth is how deep objects are looked into; V8's stack holds fewer.
+const maxDepth = 4000
+
 // isDeepEqual(a, b, mode).
 func (l *lib) isDeepEqual(call goja.FunctionCall) goja.Value {
 	c := &comparer{lib: l, mode: mode(js.Int(call, 2, int(strict)))}
@@ -244,6 +247,9 @@ func (c *comparer) guarded(x, y *goja.Object, compare func() bool) bool {
 	pair := [2]*goja.Object{x, y}
 	if slices.Contains(c.under, pair) {
 		return true
+	}
+	if len(c.under) > maxDepth {
+		panic(c.Overflow())
 	}
 	c.under = append(c.under, pair)
 	defer func() { c.under = c.under[:len(c.under)-1] }()

@@ -96,8 +96,14 @@ func (in *inspector) tag(obj *goja.Object) string {
 	return text
 }
 
+// maxInspected is how deep objects are shown; V8's stack holds about as many.
+const maxInspected = 2000
+
 // braces formats what stands inside.
 func (in *inspector) braces(s *subject, depth int) string {
+	if len(in.seen) > maxInspected {
+		return in.style("["+s.name+": Inspection interrupted prematurely. Maximum call stack size exceeded.]", "special")
+	}
 	in.seen = append(in.seen, s.obj)
 	in.level = depth
 	var entries []string

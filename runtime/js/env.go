@@ -60,6 +60,7 @@ func New() *Env {
 	e.door.init(e)
 	e.limitStack()
 	e.guardNatives()
+	e.guardEval()
 	e.limitStrings()
 	e.defineSymbols()
 	e.replaceJSON()

@@ -36,7 +36,11 @@ func (e *Env) replaceJSON() {
 		text, revive := call.Argument(0).ToString(), call.Argument(1)
 		if s := text.String(); !strings.ContainsRune(s, utf8.RuneError) { // which may stand for a lone surrogate
 			p := e.parseJSON(s)
-			if v := p.document(); v == nil && !p.foreign {
+			v := p.document()
+			if p.deepest > maxJSONDepth || p.deepest > maxPlainDepth && IsCallable(revive) {
+				panic(e.Overflow())
+			}
+			if v == nil && !p.foreign {
 				panic(p.syntaxError())
 			} else if v != nil && !IsCallable(revive) {
 				return v
@@ -55,7 +59,7 @@ const (
 	// but for one that is most of it.
 	shareLimit = 4096
 	// maxJSONDepth bounds the recursion.
-	maxJSONDepth = 100_000
+	maxJSONDepth = 250_000
 )
 
 // jsonParser reads s from i on. Its methods return nil, or false, at the first
@@ -67,6 +71,7 @@ type jsonParser struct {
 	i      int
 	copies bool
 
+	deepest int    // how deep values have nested
 	foreign bool   // what stopped it is for the engine to read
 	fault   string // what is wrong, empty for an unexpected token
 	at      int    // where
@@ -121,6 +126,7 @@ func (p *jsonParser) take(c byte) bool {
 
 func (p *jsonParser) value(depth int) goja.Value {
 	p.space()
+	p.deepest = max(p.deepest, depth)
 	switch c := p.peek(); {
 	case depth > maxJSONDepth:
 		p.foreign = true

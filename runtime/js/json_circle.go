@@ -1,6 +1,7 @@
 package js
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -12,17 +13,53 @@ type jsonOpen struct {
 	key    jsonKey
 }
 
+const (
+	// maxScanned is how many objects are looked through for one that is open.
+	maxScanned = 32
+	// maxPlainDepth bounds the recursion of what calls a script at each level
+	// or indents it.
+	maxPlainDepth = 5000
+)
+
 // enter begins an object. It throws where the object is within itself.
 func (w *jsonWriter) enter(key jsonKey, o *goja.Object) {
-	for i := range w.open {
-		if w.open[i].object == o {
-			panic(w.env.VM.NewTypeError("%s", circleText(w.open[i:], key)))
-		}
+	if w.isOpen(o) {
+		from := slices.IndexFunc(w.open, func(at jsonOpen) bool { return at.object == o })
+		panic(w.env.VM.NewTypeError("%s", circleText(w.open[from:], key)))
 	}
-	if len(w.open) > maxJSONDepth {
-		panic(w.env.newGlobal("RangeError", w.env.VM.ToValue("Maximum call stack size exceeded")))
+	limit := maxJSONDepth
+	if w.replacer != nil || w.gap != "" {
+		limit = maxPlainDepth
+	}
+	if len(w.open) > limit {
+		panic(w.env.Overflow())
 	}
 	w.open = append(w.open, jsonOpen{o, key})
+	if len(w.open) > maxScanned {
+		if w.deep == nil {
+			w.deep = map[*goja.Object]bool{}
+		}
+		w.deep[o] = true
+	}
+}
+
+func (w *jsonWriter) isOpen(o *goja.Object) bool {
+	if w.deep[o] {
+		return true
+	}
+	for i := range min(len(w.open), maxScanned) {
+		if w.open[i].object == o {
+			return true
+		}
+	}
+	return false
+}
+
+// leave ends the object that was entered last.
+func (w *jsonWriter) leave() {
+	last := len(w.open) - 1
+	delete(w.deep, w.open[last].object)
+	w.open = w.open[:last]
 }
 
 // circleText tells of the way around as V8 does: the first object, the first

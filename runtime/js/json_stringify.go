@@ -19,7 +19,7 @@ func (e *Env) stringify(call goja.FunctionCall) goja.Value {
 		return goja.Undefined()
 	}
 	if len(w.buf) > shareLimit {
-		return e.VM.ToValue(unsafe.String(&w.buf[0], len(w.buf)))
+		return e.shortEnough(e.VM.ToValue(unsafe.String(&w.buf[0], len(w.buf))))
 	}
 	e.jsonSpare = w.buf
 	return e.VM.ToValue(string(w.buf))

@@ -26,7 +26,8 @@ type jsonWriter struct {
 	replacer    goja.Value // a function, or nil
 	limited     bool       // to these names:
 	names       []string
-	open        []jsonOpen // the objects around the value at hand
+	open        []jsonOpen            // the objects around the value at hand
+	deep        map[*goja.Object]bool // those of them past maxScanned
 	scratch     []unistring.String
 }
 
@@ -55,9 +56,18 @@ func (w *jsonWriter) member(holder *goja.Object, key jsonKey, v goja.Value) bool
 		return w.object(key, v)
 	case goja.String:
 		w.buf = appendQuoted(w.buf, v)
+		w.refuseLong()
 		return true
 	}
 	return w.primitive(v)
+}
+
+// refuseLong throws where the text is already longer than a string can be.
+func (w *jsonWriter) refuseLong() {
+	const widest = 3 // bytes of a UTF-16 unit
+	if len(w.buf) > widest*maxString {
+		panic(w.env.rangeError("Invalid string length"))
+	}
 }
 
 // converted is what toJSON makes of v.
@@ -138,7 +148,7 @@ func (w *jsonWriter) object(key jsonKey, o *goja.Object) bool {
 		w.enter(key, o)
 		w.properties(o)
 	}
-	w.open = w.open[:len(w.open)-1]
+	w.leave()
 	return true
 }
 
@@ -162,7 +172,7 @@ func (w *jsonWriter) unusual(key jsonKey, o *goja.Object) bool {
 	} else {
 		w.namedProperties(o, o.Keys)
 	}
-	w.open = w.open[:len(w.open)-1]
+	w.leave()
 	return true
 }
 
@@ -265,6 +275,7 @@ func (w *jsonWriter) newline() {
 	if w.gap != "" {
 		w.buf = append(w.buf, '\n')
 		w.write(w.indent)
+		w.refuseLong()
 	}
 }
 

@@ -19,6 +19,13 @@ func (e *Env) limitStrings() {
 	e.refuseLong(str, "repeat", func(c goja.FunctionCall) float64 { return textLength(c.This) * plainNumber(c.Argument(0)) })
 	e.refuseLong(str, "padStart", paddedLength)
 	e.refuseLong(str, "padEnd", paddedLength)
+	for _, name := range []string{"concat", "replace", "replaceAll", "toUpperCase", "normalize"} {
+		e.refuseResult(str, name)
+	}
+	for _, name := range []string{"escape", "encodeURI", "encodeURIComponent"} {
+		e.refuseResult(e.VM.GlobalObject(), name)
+	}
+	e.refuseResult(prototype("Array"), "join")
 	e.refuseLong(prototype("Array"), "join", func(c goja.FunctionCall) float64 {
 		o := Object(c.This)
 		if o == nil || o.ClassName() != "Array" {
@@ -26,6 +33,14 @@ func (e *Env) limitStrings() {
 		}
 		return o.Get("length").ToFloat() * textLength(c.Argument(0))
 	})
+}
+
+// shortEnough is v, unless it is a longer string than there can be: it throws.
+func (e *Env) shortEnough(v goja.Value) goja.Value {
+	if textLength(v) > maxString {
+		panic(e.rangeError("Invalid string length"))
+	}
+	return v
 }
 
 // refuseLong makes a native method throw where length foresees too long a
@@ -39,6 +54,13 @@ func (e *Env) refuseLong(obj *goja.Object, name string, length func(goja.Functio
 		}
 		return original(c)
 	}
+}
+
+// refuseResult makes a native method throw where it has made too long a string.
+func (e *Env) refuseResult(obj *goja.Object, name string) {
+	call := theLayout.nativeCall(obj.Get(name).(*goja.Object))
+	original := *call
+	*call = func(c goja.FunctionCall) goja.Value { return e.shortEnough(original(c)) }
 }
 
 func paddedLength(c goja.FunctionCall) float64 {

@@ -24,7 +24,7 @@ func (e *Env) limitStack() {
 		if m.depth <= maxCallStack || e.door.full {
 			return goja.Undefined()
 		}
-		err := e.overflow()
+		err := e.Overflow()
 		if m.entering() { // goja does not expect to fail here and would leave the frame
 			m.dropTry()
 		}
@@ -33,9 +33,9 @@ func (e *Env) limitStack() {
 	e.door.enter.(*goja.Object).DefineAccessorProperty("name", get, nil, goja.FLAG_TRUE, goja.FLAG_FALSE)
 }
 
-// overflow is the error of a stack that is full. It always has frames: goja
+// Overflow is the error of a stack that is full. It always has frames: goja
 // looks for those of an error that has none, and would overflow again.
-func (e *Env) overflow() *goja.Object {
+func (e *Env) Overflow() *goja.Object {
 	e.door.full = true
 	e.VM.SetMaxCallStackSize(maxCallStack + spareCalls)
 	defer func() {
@@ -74,7 +74,7 @@ func (e *Env) guardNatives() {
 			*call = func(c goja.FunctionCall) goja.Value {
 				if depth++; depth > maxNativeDepth {
 					depth--
-					panic(e.overflow())
+					panic(e.Overflow())
 				}
 				defer func() { depth-- }()
 				return original(c)

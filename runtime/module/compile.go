@@ -93,6 +93,7 @@ func (l *Loader) compile(text, filename string) (fn goja.Value, failed any) {
 // script's: positions are those in text. What the engine cannot parse is
 // lowered. Failure: a SyntaxError as V8 shapes it.
 func (l *Loader) Compile(filename, head, text, tail string) *goja.Program {
+	l.ctx.GuardNesting(text)
 	src := &source{head: len(head)}
 	l.sources[filename] = src
 	prg, err := compileText(filename, head+text+tail)

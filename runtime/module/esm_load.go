@@ -153,6 +153,7 @@ const (
 
 // compileModule gives r its unit and its program. Failure: a SyntaxError.
 func (l *esm) compileModule(r *record, text string) {
+	l.ctx.GuardNesting(text)
 	src := &source{head: len(moduleHead)}
 	l.sources[r.url] = src
 	c := &compilation{filename: r.url, head: moduleHead, tail: moduleTail}
@@ -169,6 +170,7 @@ func (l *Loader) isModuleSyntax(path, text string) bool {
 	if strings.HasPrefix(text, "#!") {
 		text = "//" + text
 	}
+	l.ctx.GuardNesting(text)
 	if _, err := compileText(path, scriptHead+text+scriptTail); err == nil {
 		return false
 	}
@@ -273,7 +275,7 @@ func (l *esm) exportsOf(path string, seen map[string]bool) []string {
 	}
 	seen[path] = true
 	text, names, further := "", []string(nil), []string(nil)
-	if l.catch(func() { text = l.readSource(path) }) != nil {
+	if l.catch(func() { text = l.readSource(path); l.ctx.GuardNesting(text) }) != nil {
 		return nil
 	}
 	names, further = lower.CommonJSNames(text)
