@@ -96,8 +96,8 @@ func (in *inspector) tag(obj *goja.Object) string {
 	return text
 }
 
-// maxInspected is how deep objects are shown; V8's stack holds about as many.
-const maxInspected = 2000
+// maxInspected is how deep objects are shown; V8's stack holds about twice as many.
+const maxInspected = 1000
 
 // braces formats what stands inside.
 func (in *inspector) braces(s *subject, depth int) string {
