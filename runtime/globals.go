@@ -10,6 +10,10 @@ type global struct {
 	enumerable   bool
 }
 
+// accessors are those of the globals that Node has as accessors; the others are
+// data properties.
+var accessors = map[string]bool{"process": true, "Buffer": true, "performance": true, "crypto": true}
+
 // globals is Node's list, in Node's order.
 var globals = []global{
 	{"console", "console", "", false},
@@ -33,8 +37,8 @@ var globals = []global{
 	{"setTimeout", "timers", "setTimeout", true},
 	{"queueMicrotask", "internal/microtask", "queueMicrotask", true},
 	{"structuredClone", "internal/structured_clone", "structuredClone", true},
-	{"atob", "buffer", "atob", true},
-	{"btoa", "buffer", "btoa", true},
+	{"atob", "buffer", "atob", false},
+	{"btoa", "buffer", "btoa", false},
 	{"BroadcastChannel", "worker_threads", "BroadcastChannel", false},
 	{"MessageChannel", "worker_threads", "MessageChannel", false},
 	{"MessagePort", "worker_threads", "MessagePort", false},
@@ -79,17 +83,24 @@ var globals = []global{
 func (r *Runtime) defineGlobals() {
 	ctx := r.ctx
 	obj := ctx.VM.GlobalObject()
+	obj.Delete("GoError") // the engine's own
 	obj.DefineDataProperty("global", obj, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)
 	for _, g := range globals {
 		if !ctx.Builtins.Has(g.module) {
 			continue
 		}
-		ctx.DefineLazy(obj, g.name, g.enumerable, func() goja.Value {
-			v := ctx.Builtins.Require(g.module)
-			if g.export == "" {
-				return v
-			}
-			return v.(*goja.Object).Get(g.export)
-		})
+		if accessors[g.name] {
+			ctx.DefineLazy(obj, g.name, g.enumerable, func() goja.Value { return r.load(g) })
+		} else {
+			ctx.DefineLazyGlobal(g.name, g.enumerable, func() goja.Value { return r.load(g) })
+		}
 	}
+}
+
+func (r *Runtime) load(g global) goja.Value {
+	v := r.ctx.Builtins.Require(g.module)
+	if g.export == "" {
+		return v
+	}
+	return v.(*goja.Object).Get(g.export)
 }

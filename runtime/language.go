@@ -56,9 +56,9 @@ func (r *Runtime) completeLanguage(e *js.Env) {
 	values := e.Invoke(list, list.Get("values")).(*goja.Object)
 	defineLacking(e, values.Prototype().Prototype(), languageFile, "prototypes", "Iterator", lackingIterator)
 	for _, name := range lackingGlobals {
-		e.DefineLazy(global, name, false, func() goja.Value { return e.RequireObject(languageFile).Get(name) })
+		e.DefineLazyGlobal(name, false, func() goja.Value { return e.RequireObject(languageFile).Get(name) })
 	}
-	r.defineWeak(global)
+	r.defineWeak(e)
 	e.DefineFloat16()
 	e.MendProxy()
 	e.MendRegExp()

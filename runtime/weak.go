@@ -13,10 +13,9 @@ import (
 // cleanups: a target is gone once Go's collector has found it unreachable. Go
 // does not see through a WeakMap's ephemerons sooner than goja does, and says
 // nothing of when, as JavaScript does not either.
-func (r *Runtime) defineWeak(global *goja.Object) {
-	ctx := r.ctx
-	ctx.DefineLazy(global, "WeakRef", false, func() goja.Value { return r.weakRefClass() })
-	ctx.DefineLazy(global, "FinalizationRegistry", false, func() goja.Value { return r.registryClass() })
+func (r *Runtime) defineWeak(e *js.Env) {
+	e.DefineLazyGlobal("WeakRef", false, func() goja.Value { return r.weakRefClass() })
+	e.DefineLazyGlobal("FinalizationRegistry", false, func() goja.Value { return r.registryClass() })
 }
 
 // weakRef is the state of a WeakRef; symbols are held for ever, as they may be.

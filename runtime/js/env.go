@@ -47,6 +47,7 @@ type Env struct {
 	nodeErrs   nodeErrorState
 	async      async
 	lazyKinds  []*LazyKind
+	global     *globalTemplate // see DefineLazyGlobal
 	channels   map[string]bool // see ChannelActive
 	jsonSpare  []byte          // of JSON.stringify
 	bugStack   []string        // see BugStack

@@ -13,7 +13,7 @@ import (
 // Float16Array, Math.f16round and the two methods of DataView.
 func (e *Env) DefineFloat16() {
 	global := e.VM.GlobalObject()
-	e.DefineLazy(global, "Float16Array", false, func() goja.Value { return e.newFloat16Class() })
+	e.DefineLazyGlobal("Float16Array", false, func() goja.Value { return e.newFloat16Class() })
 	e.DefineHidden(Object(global.Get("Math")), "f16round", e.Func("f16round", 1, func(call goja.FunctionCall) goja.Value {
 		return e.VM.ToValue(fromHalf(toHalf(call.Argument(0).ToFloat())))
 	}))

@@ -68,7 +68,7 @@ func endsNode(number int) bool {
 		unix.SIGALRM, unix.SIGVTALRM, unix.SIGXCPU, unix.SIGIO, unix.SIGPWR:
 		return true
 	}
-	return number > 32 // the real-time signals
+	return number > 33 // the real-time signals, but for those by which threads change users
 }
 
 func catchAgain(number int) {
