@@ -146,9 +146,16 @@ func (p *parser) arrived(data []byte) {
 		return
 	}
 	p.direct = true
-	result, _ := p.parse(data)
+	result, ok := p.parse(data)
 	p.direct = false
-	p.executed(result)
+	if s := p.short(); s == nil {
+		p.executed(result)
+	} else if ok {
+		s.streams.RefreshTimer(s.conn.Socket())
+	} else {
+		s.toGeneral()
+		p.executed(result)
+	}
 	p.data = nil
 }
 
@@ -204,11 +211,13 @@ func (p *parser) free(goja.FunctionCall) goja.Value {
 func (p *parser) close(goja.FunctionCall) goja.Value {
 	p.letGo()
 	p.leave()
+	p.session = nil
 	return goja.Undefined()
 }
 
 func (p *parser) remove(goja.FunctionCall) goja.Value {
 	p.leave()
+	p.session = nil
 	return goja.Undefined()
 }
 
@@ -234,7 +243,7 @@ func (p *parser) MessageBegin() {
 // HeadersComplete is the session's, or tellHeaders.
 func (p *parser) HeadersComplete(h *http1.Head) http1.Verdict {
 	p.headed = true
-	if s := p.short(); s != nil {
+	if s := p.session; s != nil && (!s.over || s.resume(h)) {
 		return s.headersComplete(h)
 	}
 	return p.tellHeaders(h)

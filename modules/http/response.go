@@ -255,17 +255,14 @@ func (m *response) realize() {
 	m.realized = true
 	s := m.s
 	current := s.res == m
-	var out []byte
-	if len(m.pending) > 0 {
-		out = m.takePending(nil)
-	}
 	s.step("realizeResponse", m.obj, m.req.obj, m.state(current), m.heard.values(s.Env))
 	m.heard = nil
 	if current {
 		s.toGeneral()
 	}
-	if len(out) > 0 {
-		s.conn.Write(out)
+	if len(m.pending) > 0 {
+		s.step("writeOn", m.obj, s.NewBuffer(m.pending))
+		m.pending = nil
 	}
 }
 

@@ -17,13 +17,14 @@ import (
 type session struct {
 	*short
 	server  *goja.Object
-	conn    *stream.Connection
+	conn    carrier
 	p       *parser
 	list    *connections
 	req     *request  // that is not answered yet
 	res     *response // to it
 	reading *request  // whose body is under way
 	over    bool      // to the general code
+	loan
 	place
 }
 
@@ -106,12 +107,20 @@ func (s *session) toGeneral() {
 	if s.reading != nil {
 		incoming = s.reading.obj
 	}
-	s.step("adopt", s.server, s.conn.Socket(), s.p.object(), incoming, req, res, s.VM.ToValue(rests))
+	if s.connection == nil {
+		s.step("adopt", s.server, s.conn.Socket(), s.p.object(), incoming, req, res, s.VM.ToValue(rests))
+	} else {
+		s.step("takeBack", s.connection, incoming, req, res, s.VM.ToValue(rests))
+	}
+	s.req, s.res, s.reading = nil, nil, nil
 }
 
 // headersComplete answers for the parser.
 func (s *session) headersComplete(h *http1.Head) http1.Verdict {
 	s.rested()
+	if s.onLoan() {
+		s.wake()
+	}
 	if s.req != nil || !s.isSimple(h) || s.watched() {
 		s.toGeneral()
 		return s.p.tellHeaders(h)
@@ -161,8 +170,12 @@ func (s *session) body(chunk []byte) {
 func (s *session) messageComplete(trailers *http1.Head) {
 	req := s.reading
 	s.reading = nil
-	if req != nil {
-		req.end(trailers)
+	if req == nil {
+		return
+	}
+	req.end(trailers)
+	if req.realized && s.onLoan() {
+		s.step("readStart", s.conn.Socket()) // for the next message
 	}
 }
 
@@ -184,6 +197,10 @@ func (s *session) answered() {
 
 // rest lets the keep-alive timeout run.
 func (s *session) rest() {
+	if s.onLoan() && s.hasTimer() {
+		s.step("rest", s.connection)
+		return
+	}
 	after := limitOf(s.server.Get("keepAliveTimeout"), 0)
 	if after > 0 && s.list != nil {
 		// Somewhat longer than the client was told, for what is on its way.
@@ -202,6 +219,10 @@ func (s *session) rested() bool {
 
 func (s *session) timedOut() {
 	s.Enter(func() {
+		if s.onLoan() {
+			s.conn.Emit("timeout")
+			return
+		}
 		heard := s.conn.Emit("timeout")
 		if !s.Emit(s.server, "timeout", s.conn.Socket()) && !heard {
 			s.conn.Destroy()

@@ -57,8 +57,8 @@ var (
 	incomingMethods = []string{"on", "once", "emit", "push", "read", "_read", "_dump", "_destroy", "_addHeaderLines", "_addHeaderLine"}
 )
 
-// enableShort turns it on and returns the 'connection' listener of servers.
-// config has IncomingMessage, ServerResponse, general, steps, symbols (of a
+// enableShort turns it on. It returns connectionListener, the 'connection'
+// listener of servers, and the functions lend and reclaim. config has IncomingMessage, ServerResponse, general, steps, symbols (of a
 // server) and debugging.
 func (r *realm) enableShort(call goja.FunctionCall) goja.Value {
 	config := call.Argument(0).(*goja.Object)
@@ -76,7 +76,11 @@ func (r *realm) enableShort(call goja.FunctionCall) goja.Value {
 		debugging: config.Get("debugging").ToBoolean(),
 	}
 	s.defineParser(symbol("kParser"))
-	return r.Func("connectionListener", 1, s.connected)
+	out := r.VM.NewObject()
+	out.Set("connectionListener", r.Func("connectionListener", 1, s.connected))
+	out.Set("lend", r.Func("lend", 4, s.lend))
+	out.Set("reclaim", r.Func("reclaim", 1, s.reclaim))
+	return out
 }
 
 // defineParser makes the accessor; a general socket has its parser behind hidden.
@@ -133,7 +137,7 @@ func (s *short) step(name string, args ...goja.Value) goja.Value {
 func (s *short) connected(call goja.FunctionCall) goja.Value {
 	server, _ := call.This.(*goja.Object)
 	conn := s.streams.Untouched(call.Argument(0))
-	if conn == nil || server == nil || !s.takes(server) {
+	if conn == nil || server == nil || !s.takes(server) || isTrue(server.Get("timeout")) {
 		return s.Invoke(call.This, s.general, call.Arguments...)
 	}
 	s.newSession(server, conn)
@@ -149,7 +153,7 @@ func (s *short) takes(server *goja.Object) bool {
 		server.GetSymbol(s.symbols.response) != goja.Value(s.response) {
 		return false
 	}
-	for _, name := range []string{"timeout", "insecureHTTPParser", "httpValidation", "joinDuplicateHeaders",
+	for _, name := range []string{"insecureHTTPParser", "httpValidation", "joinDuplicateHeaders",
 		"rejectNonStandardBodyWrites"} {
 		if isTrue(server.Get(name)) {
 			return false

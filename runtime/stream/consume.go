@@ -70,6 +70,23 @@ func (c *conn) TryWrite(data []byte) (rest []byte) {
 	return data[n:]
 }
 
+// WritesAtOnce says whether data for an ordinary socket would go straight to
+// the system.
+func (r *Realm) WritesAtOnce(socket *goja.Object) bool { return r.writable(socket) != nil }
+
+// TryWrite writes to an ordinary socket what the system takes at once, and
+// returns the rest. That is all of it where something is before it.
+func (r *Realm) TryWrite(socket *goja.Object, data []byte) (rest []byte) {
+	w := r.writable(socket)
+	if w == nil || w.ahead > 0 || w.failed != 0 {
+		return data
+	}
+	n, _ := w.stream.TryWrite(data) // an error shows again with the rest
+	w.sent += int64(n)
+	r.RefreshTimer(socket)
+	return data[n:]
+}
+
 func (c *conn) writeRest(data []byte) {
 	r := c.wrap.realm
 	r.Invoke(c.obj, c.obj.Get("write"), r.NewBuffer(append([]byte(nil), data...)))

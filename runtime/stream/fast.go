@@ -94,7 +94,7 @@ func (w *StreamWrap) flowing() *goja.Object {
 
 // emitData hands data to the 'data' listeners of owner. It runs inside Enter.
 func (w *StreamWrap) emitData(owner *goja.Object, data []byte) {
-	w.realm.refreshTimer(owner)
+	w.realm.RefreshTimer(owner)
 	w.realm.Emit(owner, "data", w.realm.NewBuffer(data))
 }
 
@@ -111,8 +111,8 @@ func (f *fast) handsOn(state *goja.Object) bool {
 	return true
 }
 
-// refreshTimer is activity on a socket that has an idle timer.
-func (r *Realm) refreshTimer(socket *goja.Object) {
+// RefreshTimer is activity on a socket that has an idle timer.
+func (r *Realm) RefreshTimer(socket *goja.Object) {
 	if timer := socket.GetSymbol(r.fast.timeout); !js.IsNil(timer) {
 		r.Invoke(socket, socket.Get("_unrefTimer"))
 	}
@@ -146,7 +146,7 @@ func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
 		return false
 	}
 	w.sent += int64(len(data))
-	r.refreshTimer(socket)
+	r.RefreshTimer(socket)
 	return true
 }
 

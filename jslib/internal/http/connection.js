@@ -9,7 +9,7 @@ const { connResetException, kNeedDrain, publish } = require('internal/http');
 const { debug, debugging } = require('internal/http/debug');
 const { kUniqueHeaders } = require('internal/http/headers');
 const { enableShort } = internalBinding('http_parser');
-const { IncomingMessage, kDetachAbortSignal } = require('_http_incoming');
+const { IncomingMessage, kDetachAbortSignal, readStart } = require('_http_incoming');
 const { ServerResponse, emitClose, onSocketClose } = require('internal/http/response');
 const STATUS_CODES = require('internal/http/status');
 const {
@@ -30,6 +30,7 @@ function onConnection(socket) {
   const connection = new Connection(this, socket, parsers.alloc());
   connection.start();
   connection.listen();
+  connection.lend();
 }
 
 /** What a server knows of one socket: the requests that are not answered yet,
@@ -168,6 +169,7 @@ class Connection {
   }
 
   onEnd() {
+    reclaim(this.parser);
     const { server, socket, outgoing } = this;
     const err = this.parser.finish();
     if (err instanceof Error) {
@@ -186,10 +188,12 @@ class Connection {
 
   onClose() {
     debug('server socket close');
+    const res = reclaim(this.parser) ? this.socket._httpMessage : null;
     freeParser(this.socket.parser, null, this.socket);
     for (const messages of [this.incoming, this.outgoing]) {
       while (messages.length > 0) messages.shift().destroy(connResetException('aborted'));
     }
+    if (res) emitClose(res);
   }
 
   onDrain() {
@@ -313,13 +317,36 @@ class Connection {
     forgetIncoming(req);
     process.nextTick(emitClose, res);
     if (res._last) {
-      if (typeof socket.destroySoon === 'function') socket.destroySoon();
-      else socket.end();
+      closeSoon(socket);
     } else if (this.outgoing.length > 0) {
       this.outgoing.shift().assignSocket(socket);
     } else {
       this.rest();
+      this.lend();
     }
+  }
+
+  // Lets the next requests go the short way.
+  lend() {
+    if (this.socket._handle && this.incoming.length === 0 && !this.socket._paused) {
+      lend(this.parser, this, this.server, this.socket);
+    }
+  }
+
+  // Goes on with the exchange of messages that is under way, if one is.
+  take(incoming, req, res, rests) {
+    const { parser, socket } = this;
+    parser.incoming = incoming;
+    if (rests) this.rest();
+    if (!req) return;
+    this.incoming.push(req);
+    socket._httpMessage = res;
+    socket.on('close', onSocketClose);
+    res._onPendingData = (delta) => this.onPendingData(delta);
+    const heard = res.listeners('finish');
+    res.removeAllListeners('finish');
+    this.follow(req, res);
+    for (const listener of heard) res.on('finish', listener);
   }
 
   // Nothing to do: the keep-alive timeout runs, until wake.
@@ -360,6 +387,7 @@ function forgetIncoming(req) {
 // What follows are listeners and methods of the socket.
 
 function onTimeout() {
+  if (this.parser) reclaim(this.parser);
   const req = this.parser?.incoming;
   const res = this._httpMessage;
   const heardByReq = req && !req.complete && req.emit('timeout', this);
@@ -377,6 +405,7 @@ const answerTo = {
 
 // Who has a 'clientError' listener answers by himself.
 function onError(err) {
+  if (this.parser) reclaim(this.parser);
   this.removeListener('error', onError);
   if (this.listenerCount('error', noop) === 0) this.on('error', noop);
   if (this.server.emit('clientError', err, this)) return;
@@ -438,24 +467,28 @@ function adopt(server, socket, parser, incoming, req, res, rests) {
   const connection = new Connection(server, socket, equip(parser));
   connection.listen();
   socket[kParser] = parser;
-  parser.incoming = incoming;
-  if (rests) connection.rest();
-  if (!req) return;
-  connection.incoming.push(req);
-  socket._httpMessage = res;
-  socket.on('close', onSocketClose);
-  res._onPendingData = (delta) => connection.onPendingData(delta);
-  const heard = res.listeners('finish');
-  res.removeAllListeners('finish');
-  connection.follow(req, res);
-  for (const listener of heard) res.on('finish', listener);
+  connection.take(incoming, req, res, rests);
+  if (!req) connection.lend();
 }
 
-const connectionListener = enableShort({
+function closeSoon(socket) {
+  if (typeof socket.destroySoon === 'function') socket.destroySoon();
+  else socket.end();
+}
+
+const loans = {
+  takeBack: (connection, incoming, req, res, rests) => connection.take(incoming, req, res, rests),
+  rest: (connection) => connection.rest(),
+  wake: (connection) => connection.wake(),
+  closeSoon,
+  readStart,
+};
+
+const { connectionListener, lend, reclaim } = enableShort({
   IncomingMessage,
   ServerResponse,
   general: onConnection,
-  steps: { adopt, drop: dropBody, refuseEncoding, STATUS_CODES, ...require('internal/http/short') },
+  steps: { adopt, ...loans, drop: dropBody, refuseEncoding, STATUS_CODES, ...require('internal/http/short') },
   symbols: { kIncomingMessage, kServerResponse, kConnections, kOptimizeEmptyRequests, kUniqueHeaders, kParser },
   debugging,
 });

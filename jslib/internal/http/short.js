@@ -5,7 +5,7 @@
 
 const EventEmitter = require('events');
 const { IncomingMessage, kHeaders, readStop } = require('_http_incoming');
-const { kSocket, kWritableFinished, kEndCallbacks, onFinish } = require('_http_outgoing');
+const { OutgoingMessage, kSocket, kWritableFinished, kEndCallbacks, onFinish } = require('_http_outgoing');
 const { kOutHeaders } = require('internal/http');
 const { ServerResponse, emitClose } = require('internal/http/response');
 const { readableSteps } = require('internal/streams/readable');
@@ -85,6 +85,9 @@ function realizeResponse(res, req, { fields, headers, highWaterMark, writableFin
   listen(res, events);
 }
 
+// Goes on with what was written in this tick.
+function writeOn(res, chunk) { OutgoingMessage.prototype.write.call(res, chunk); }
+
 // The last part of an answer, with which it is finished.
 function sendLast(res, socket, chunk) { socket.write(chunk, (err) => onFinish(res, err)); }
 
@@ -99,7 +102,7 @@ function endBody(req, trailers) {
 }
 
 module.exports = {
-  sampleRequest, sampleResponse, realizeRequest, realizeResponse, pushBody, endBody, sendLast,
+  sampleRequest, sampleResponse, realizeRequest, realizeResponse, pushBody, endBody, writeOn, sendLast,
   finish: onFinish, emitClose,
   ...readableSteps,
 };
