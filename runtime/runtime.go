@@ -34,7 +34,10 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	ctx.OnUncaught = r.uncaught
 	ctx.Life.Fatal = r.fatal
 	r.completeLanguage(ctx.Env)
-	ctx.CompleteRealm = r.completeLanguage
+	ctx.CompleteRealm = func(inner *js.Env) {
+		r.completeLanguage(inner)
+		module.DefineMarks(inner)
+	}
 	r.defineGlobals()
 	r.watchRejections()
 	return r, nil
