@@ -3,7 +3,9 @@
 // global object leads to the sandbox.
 
 const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING,
+    ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG, ERR_VM_MODULE_NOT_MODULE,
+  },
 } = require('internal/errors');
 const {
   validateArray, validateBoolean, validateBuffer, validateInt32, validateObject, validateOneOf,
@@ -21,6 +23,29 @@ const constants = Object.freeze({
 
 function asBuffer(data) {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
+// importer is what import() calls in a script; undefined stands for the main
+// context's loader.
+function importer(script, callback) {
+  if (callback === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+    const { emitExperimentalWarning } = require('internal/util');
+    emitExperimentalWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER');
+    return undefined;
+  }
+  if (callback === undefined) {
+    return async () => { throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING(); };
+  }
+  if (typeof callback !== 'function') {
+    throw new ERR_INVALID_ARG_TYPE('options.importModuleDynamically', ['function', 'vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER'], callback);
+  }
+  return async (specifier, options) => {
+    const { getOptionValue } = require('internal/options');
+    if (!getOptionValue('--experimental-vm-modules')) throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
+    const found = await callback(`${specifier}`, script, { __proto__: null, ...options?.with }, 'evaluation');
+    if (require('util').types.isModuleNamespaceObject(found)) return found;
+    throw new ERR_VM_MODULE_NOT_MODULE();
+  };
 }
 
 function checkRunOptions(options) {
@@ -54,11 +79,7 @@ class Script {
     validateInt32(columnOffset, 'options.columnOffset');
     if (cachedData !== undefined) validateBuffer(cachedData, 'options.cachedData');
     validateBoolean(produceCachedData, 'options.produceCachedData');
-    if (importModuleDynamically !== undefined && typeof importModuleDynamically !== 'symbol' &&
-        typeof importModuleDynamically !== 'function') {
-      throw new ERR_INVALID_ARG_TYPE('options.importModuleDynamically', ['function', 'vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER'], importModuleDynamically);
-    }
-    compile(this, code, filename, lineOffset, columnOffset);
+    compile(this, code, filename, lineOffset, columnOffset, undefined, undefined, importer(this, importModuleDynamically));
     this.#code = code;
     if (cachedData !== undefined) this.cachedDataRejected = !digest(code).equals(asBuffer(cachedData));
     if (produceCachedData) {
@@ -163,7 +184,7 @@ function compileFunction(code, params, options = {}) {
   validateObject(options, 'options');
   const {
     filename = '', columnOffset = 0, lineOffset = 0, cachedData, produceCachedData = false,
-    parsingContext, contextExtensions = [],
+    parsingContext, contextExtensions = [], importModuleDynamically,
   } = options;
   validateString(filename, 'options.filename');
   validateInt32(columnOffset, 'options.columnOffset');
@@ -178,7 +199,7 @@ function compileFunction(code, params, options = {}) {
   const scopes = contextExtensions.filter(Boolean);
   const head = scopes.map((_, i) => `with (arguments[${i}]) `).join('');
   const holder = {};
-  compile(holder, code, filename, lineOffset, columnOffset, `(function () { ${head}{ return function (${(params || []).join(',')}) {`, '\n} } })');
+  compile(holder, code, filename, lineOffset, columnOffset, `(function () { ${head}{ return function (${(params || []).join(',')}) {`, '\n} } })', importer(undefined, importModuleDynamically));
   const fn = run(holder, parsingContext && contexts.get(parsingContext), 0, false, true)(...scopes);
   return setSource(fn, `function (${(params || []).join(',')}) {\n${code}\n}`);
 }

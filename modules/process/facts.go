@@ -2,6 +2,7 @@ package process
 
 import (
 	"runtime/debug"
+	"strconv"
 
 	"github.com/dop251/goja"
 )
@@ -33,7 +34,7 @@ func (p *process) versions() goja.Value {
 		{"goja", gojaVersion()},
 		{"uv", "1.52.1"},
 		{"v8", "14.6.202.34-node.34"},
-		{"modules", "147"},
+		{"modules", strconv.Itoa(moduleVersion)},
 		{"unicode", "17.0"},
 		{"openssl", "3.5.8"}, // whose names and texts crypto and tls follow
 	} {
@@ -63,10 +64,15 @@ func (p *process) release() goja.Value {
 	return o
 }
 
+// moduleVersion is NODE_MODULE_VERSION of the Node that is followed.
+const moduleVersion = 147
+
 func (p *process) config() goja.Value {
 	o := p.vm.NewObject()
 	o.Set("target_defaults", p.vm.NewObject())
-	o.Set("variables", p.vm.NewObject())
+	variables := p.vm.NewObject()
+	variables.Set("node_module_version", moduleVersion)
+	o.Set("variables", variables)
 	return o
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/parser"
 
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module"
@@ -39,17 +40,31 @@ type script struct {
 	adopted bool // fit for further realms
 }
 
-// compile(holder, code, filename, lineOffset, columnOffset, head, tail) compiles
-// code, between head and tail, and puts the script behind holder. The engine has no offset of columns: on the
-// first line they count from its beginning.
+// compile(holder, code, filename, lineOffset, columnOffset, head, tail, importer)
+// compiles code, between head and tail, and puts the script behind holder.
+// import() in it calls importer, if that is a function.
 func (c contextify) compile(call goja.FunctionCall) goja.Value {
-	code := call.Argument(1).String()
-	if n := js.Int(call, 3, 0); n > 0 {
-		code = strings.Repeat("\n", n) + code
+	code, filename, head := call.Argument(1).String(), call.Argument(2).String(), text(call, 5)
+	if head != "" {
+		c.checkBody(code, filename)
 	}
-	prg := c.Loader.Compile(call.Argument(2).String(), text(call, 5), code, text(call, 6))
+	lines := max(0, js.Int(call, 3, 0))
+	prg := c.Loader.Compile(filename, head, strings.Repeat("\n", lines)+code, text(call, 6))
+	c.Loader.Indent(filename, lines+1, js.Int(call, 4, 0))
+	if importer := call.Argument(7); js.IsCallable(importer) && strings.Contains(code, "import") {
+		c.Loader.SetImporter(prg, importer)
+	}
 	c.Attach(call.Argument(0).(*goja.Object), &script{prg: prg})
 	return goja.Undefined()
+}
+
+// checkBody refuses code that ends the function around it and begins another.
+func (c contextify) checkBody(code, filename string) {
+	prg, err := parser.ParseFile(nil, filename, "(function () {"+code+"\n})", 0, parser.WithDisableSourceMaps)
+	if err == nil && len(prg.Body) > 1 {
+		line, _, _ := strings.Cut(code, "\n")
+		panic(c.NewSyntaxError("Unexpected token '}'", js.Site{File: filename, Line: 1, Column: 1, Text: line, Width: 1}))
+	}
 }
 
 // setSource(fn, text) sets what fn shows as its source.
@@ -83,6 +98,7 @@ func (c contextify) makeContext(call goja.FunctionCall) goja.Value {
 		NoStrings: !call.Argument(2).ToBoolean(),
 		OwnJobs:   call.Argument(3).ToBoolean(),
 	})
+	c.Loader.DefineImportIn(r)
 	c.Attach(call.Argument(0).(*goja.Object), &realm{r})
 	return r.VM.GlobalObject()
 }

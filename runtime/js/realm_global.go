@@ -2,6 +2,7 @@ package js
 
 import (
 	"reflect"
+	"strings"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -127,10 +128,11 @@ func globalSet[K key](recv unsafe.Pointer, name K, v goja.Value, throw bool) boo
 // readOnlyText is what V8 says: that of a variable, or that of a property which
 // it tries to define, as the sandbox has it.
 func (b *globalBlock) readOnlyText(name string) string {
-	if op, _ := theLayout.machine(runtimeOf(b.global)).op(); op == "setGlobalStrict" {
-		return "Cannot assign to read only property '" + name + "'"
+	op, _ := theLayout.machine(runtimeOf(b.global)).op()
+	if op == "" || strings.HasPrefix(op, "setProp") || strings.HasPrefix(op, "setElem") {
+		return "Cannot redefine property: " + name
 	}
-	return "Cannot redefine property: " + name
+	return "Cannot assign to read only property '" + name + "'"
 }
 
 func globalDefine[K key](recv unsafe.Pointer, name K, d goja.PropertyDescriptor, throw bool) bool {

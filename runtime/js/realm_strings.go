@@ -2,6 +2,7 @@ package js
 
 import (
 	"regexp"
+	"sync"
 
 	"github.com/dop251/goja"
 )
@@ -10,7 +11,9 @@ import (
 // puts gates into code that a script makes of strings.
 const adopter = "gonode$adopt"
 
-var strictHead = regexp.MustCompile(`^(?:\s|//[^\n]*\n|/\*[^*]*\*/)*(?:"use strict"|'use strict')`)
+var strictHead = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:\s|//[^\n]*\n|/\*[^*]*\*/)*(?:"use strict"|'use strict')`)
+})
 
 // adoptStrings leads eval and the constructors of functions through Adopt, or
 // closes them.
@@ -65,7 +68,7 @@ func (e *Env) evalSource(v goja.Value) goja.Value {
 	}
 	e.mustAllowStrings()
 	head := adopter + "();"
-	if strictHead.MatchString(text.String()) {
+	if strictHead().MatchString(text.String()) {
 		head = `"use strict";` + head
 	}
 	return e.VM.ToValue(head).(goja.String).Concat(text)

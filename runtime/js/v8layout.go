@@ -179,17 +179,27 @@ func (l *layout) rename(f *goja.StackFrame, name string) {
 	*(*unistring.String)(unsafe.Add(unsafe.Pointer(f), l.frameName)) = unistring.NewFromString(name)
 }
 
+// FrameFile is the source that holds f; nil for native code.
+func FrameFile(f *goja.StackFrame) *file.File {
+	return programFile(*(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(f), theLayout.framePrg)))
+}
+
+// ProgramFile is the source of prg, the same one for all functions in it.
+func ProgramFile(prg *goja.Program) *file.File { return programFile(unsafe.Pointer(prg)) }
+
+func programFile(prg unsafe.Pointer) *file.File {
+	if prg == nil {
+		return nil
+	}
+	return *(**file.File)(unsafe.Add(prg, theLayout.prgSource))
+}
+
 // source is the text that holds the frame, "" for native code.
 func (l *layout) source(f *goja.StackFrame) string {
-	prg := *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(f), l.framePrg))
-	if prg == nil {
-		return ""
+	if src := FrameFile(f); src != nil {
+		return src.Source()
 	}
-	src := *(**file.File)(unsafe.Add(prg, l.prgSource))
-	if src == nil {
-		return ""
-	}
-	return src.Source()
+	return ""
 }
 
 // activation is one entry of the call stack while it runs.

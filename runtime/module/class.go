@@ -85,6 +85,7 @@ func (l *Loader) stateOf(v goja.Value) *moduleState {
 
 // parent is the deprecated module.parent: null for the main module.
 func (l *Loader) parent(call goja.FunctionCall) goja.Value {
+	l.warnParent(call.This)
 	s := l.stateOf(call.This)
 	if s == nil {
 		return goja.Undefined()
@@ -93,10 +94,22 @@ func (l *Loader) parent(call goja.FunctionCall) goja.Value {
 }
 
 func (l *Loader) setParent(call goja.FunctionCall) goja.Value {
+	l.warnParent(call.This)
 	if s := l.stateOf(call.This); s != nil {
 		s.parent = js.Object(call.Argument(0))
 	}
 	return goja.Undefined()
+}
+
+// warnParent says, once and where it is asked for, that module.parent is
+// deprecated.
+func (l *Loader) warnParent(mod goja.Value) {
+	if l.warnedParent || !l.ctx.Args.Flag("pending-deprecation") || mod == goja.Value(l.proto) {
+		return
+	}
+	l.warnedParent = true
+	l.warn("module.parent is deprecated due to accuracy issues. Please use require.main to find program entry point instead.",
+		"DeprecationWarning", "DEP0144")
 }
 
 // addChild lists child among parent's children; scan looks for it first.

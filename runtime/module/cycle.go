@@ -53,6 +53,14 @@ func (l *Loader) cycleProxy() *goja.Object {
 			l.warnMissing(property)
 			return goja.Undefined()
 		},
+		GetSym: func(target *goja.Object, property *goja.Symbol, receiver goja.Value) goja.Value {
+			v := target.GetSymbol(property)
+			if v != nil || property == goja.SymToStringTag || l.ctx.IsStateSymbol(property) { // read by stack traces
+				return orUndefined(v)
+			}
+			l.warnMissing("Symbol(" + property.String() + ")")
+			return goja.Undefined()
+		},
 		GetOwnPropertyDescriptor: func(target *goja.Object, property string) goja.PropertyDescriptor {
 			if property != "__esModule" {
 				l.warnMissing(property)

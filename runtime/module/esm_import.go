@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/file"
 
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module/lower"
@@ -14,19 +15,34 @@ import (
 
 // defineImport gives lowered code its import().
 func (l *Loader) defineImport() {
-	global := l.vm.GlobalObject()
-	if global.Get(lower.ImportName) != nil {
-		return
+	if l.vm.GlobalObject().Get(lower.ImportName) == nil {
+		l.DefineImportIn(l.ctx.Env)
 	}
-	l.ctx.DefineHidden(global, lower.ImportName, l.ctx.Func("import", 1, func(call goja.FunctionCall) goja.Value {
-		return l.esModules().dynamicImport(call.Argument(0), call.Argument(1), l.caller())
+}
+
+// DefineImportIn does so for a realm.
+func (l *Loader) DefineImportIn(e *js.Env) {
+	l.ctx.DefineHidden(e.VM.GlobalObject(), lower.ImportName, l.ctx.Func("import", 1, func(call goja.FunctionCall) goja.Value {
+		frames := e.VM.CaptureCallStack(2, nil)
+		from := &frames[len(frames)-1]
+		if importer := l.importers[js.FrameFile(from)]; importer != nil {
+			return l.ctx.Invoke(goja.Undefined(), importer, call.Arguments...)
+		}
+		return l.esModules().dynamicImport(call.Argument(0), call.Argument(1), urlOf(from))
 	}))
 }
 
-// caller is the URL of the script that called the running native function.
-func (l *Loader) caller() string {
-	frames := l.vm.CaptureCallStack(2, nil)
-	name := frames[len(frames)-1].SrcName()
+// SetImporter makes importer, a function, what import() means in prg.
+func (l *Loader) SetImporter(prg *goja.Program, importer goja.Value) {
+	if l.importers == nil {
+		l.importers = map[*file.File]goja.Value{}
+	}
+	l.importers[js.ProgramFile(prg)] = importer
+}
+
+// urlOf is the URL of the script that runs in a frame.
+func urlOf(f *goja.StackFrame) string {
+	name := f.SrcName()
 	if strings.Contains(name, "://") {
 		return name
 	}

@@ -60,8 +60,19 @@ func statKind(path string) kind {
 	return regular
 }
 
+// stat is Module._stat: 0 for a file, 1 for a folder, else -ENOENT.
+func (l *Loader) stat(call goja.FunctionCall) goja.Value {
+	switch statKind(call.Argument(0).String()) {
+	case regular:
+		return l.vm.ToValue(0)
+	case folder:
+		return l.vm.ToValue(1)
+	}
+	return l.vm.ToValue(-2)
+}
+
 func (l *Loader) findIn(dir, request string, isMain bool) string {
-	if dir != "" && statKind(dir) != folder {
+	if dir != "" && !strings.HasPrefix(request, "..") && statKind(dir) != folder {
 		return ""
 	}
 	if !filepath.IsAbs(request) && !isRelative(request) {

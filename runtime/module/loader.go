@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/file"
 
 	"github.com/gonode/gonode/runtime/js"
 )
@@ -28,8 +29,11 @@ type Loader struct {
 	relative   map[string]string       // files by folder and request
 	packages   map[string]*packageJSON // by folder; nil where there is none
 	preloading bool
-	wrapped    bool // a script has replaced the wrapper
-	esm        *esm // nil until the first ES module
+	importers  map[*file.File]goja.Value // what import() calls in scripts of vm
+	// warnedParent is set once module.parent was complained of.
+	warnedParent bool
+	wrapped      bool // a script has replaced the wrapper
+	esm          *esm // nil until the first ES module
 }
 
 // NewLoader makes the loader of ctx.

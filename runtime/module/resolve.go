@@ -16,6 +16,7 @@ func (l *Loader) defineResolver() {
 		"_resolveFilename":    l.resolveFilename,
 		"_resolveLookupPaths": l.resolveLookupPaths,
 		"_findPath":           l.findPath,
+		"_stat":               l.stat,
 		"_nodeModulePaths":    l.nodeModulePathsMethod,
 		"_initPaths":          func(goja.FunctionCall) goja.Value { l.initPaths(); return goja.Undefined() },
 	} {

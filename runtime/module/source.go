@@ -16,7 +16,8 @@ type source struct {
 	lowered  *lower.Source
 	consumer *sourcemap.Consumer
 	getters  int // the line of a module's getters, which nobody wrote
-	indent   int // what vm adds to the columns of line 1
+	indent   int // what vm adds to the columns of the line indented
+	indented int
 }
 
 // mapPosition is Env.MapPosition; the line is 0 where no script stands behind
@@ -29,7 +30,7 @@ func (l *Loader) mapPosition(name string, line, column int) (string, int, int) {
 	if line == 1 && column > src.head {
 		column -= src.head
 	}
-	if line == 1 {
+	if line == src.indented {
 		column += src.indent
 	}
 	if src.lowered == nil {
@@ -47,6 +48,12 @@ func (l *Loader) mapPosition(name string, line, column int) (string, int, int) {
 		}
 	}
 	return name, line, column
+}
+
+// Indent adds n to the columns of one line of a script that Compile has made.
+func (l *Loader) Indent(filename string, line, n int) {
+	src := l.sources[filename]
+	src.indented, src.indent = line, n
 }
 
 // mapSource is Env.MapSource: text is the line as compiled.

@@ -69,6 +69,8 @@ func syntaxMessage(message, token string) string {
 	case strings.HasPrefix(message, "The symbol \""):
 		name, _, _ := strings.Cut(strings.TrimPrefix(message, "The symbol \""), "\"")
 		return "Identifier '" + name + "' has already been declared"
+	case message == "Invalid left-hand side in assignment" && (token == "--" || token == "++"):
+		return "Invalid left-hand side expression in prefix operation"
 	case plainMessage().MatchString(message):
 		return message
 	}
