@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"time"
+
 	"fmt"
 	"os"
 
@@ -21,12 +23,15 @@ type Runtime struct {
 // New makes a runtime that offers the built-in modules of list. The caller's
 // goroutine becomes the loop goroutine.
 func New(args module.Args, list []*module.Module) (*Runtime, error) {
+	start := time.Now()
 	lp, errno := loop.New()
 	if errno != 0 {
 		return nil, errno
 	}
 	keepHeap(lp)
+	engine := time.Now()
 	ctx := &module.Context{Env: js.New(), Loop: lp, Args: args}
+	ctx.Life.Start, ctx.Life.EngineStart = start, engine
 	r := &Runtime{ctx: ctx}
 	ctx.Builtins = module.NewBuiltins(ctx, list)
 	ctx.Loader = module.NewLoader(ctx)
@@ -34,12 +39,10 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	ctx.OnUncaught = r.uncaught
 	ctx.Life.Fatal = r.fatal
 	r.completeLanguage(ctx.Env)
-	ctx.CompleteRealm = func(inner *js.Env) {
-		r.completeLanguage(inner)
-		module.DefineMarks(inner)
-	}
+	ctx.CompleteRealm = r.completeLanguage
 	r.defineGlobals()
 	r.watchRejections()
+	ctx.Life.Realm = time.Now()
 	return r, nil
 }
 

@@ -53,7 +53,6 @@ func (r *Runtime) weakRefClass() *goja.Object {
 			return goja.Undefined()
 		}},
 	})
-	ctx.RequireNew(class, "Constructor WeakRef requires 'new'")
 	r.tag(class, "WeakRef")
 	return class
 }
@@ -114,7 +113,6 @@ func (r *Runtime) registryClass() *goja.Object {
 			},
 		},
 	})
-	ctx.RequireNew(class, "Constructor FinalizationRegistry requires 'new'")
 	r.tag(class, "FinalizationRegistry")
 	return class
 }
