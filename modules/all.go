@@ -15,6 +15,7 @@ import (
 	"github.com/gonode/gonode/modules/events"
 	"github.com/gonode/gonode/modules/fs"
 	"github.com/gonode/gonode/modules/http"
+	"github.com/gonode/gonode/modules/intl"
 	nodemodule "github.com/gonode/gonode/modules/module"
 	"github.com/gonode/gonode/modules/net"
 	"github.com/gonode/gonode/modules/os"
@@ -53,6 +54,7 @@ func All() []*module.Module {
 		url.Module,
 		perf_hooks.Module,
 		http.Module,
+		intl.Module,
 		os.Module,
 		path.Module,
 		path.Posix,

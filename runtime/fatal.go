@@ -138,7 +138,7 @@ func (r *Runtime) describe(v goja.Value) string {
 			text = stack.String()
 			return
 		}
-		text = r.ctx.Inspect(v)
+		text = r.inspected(v)
 	})
 	if text == "" {
 		text = fmt.Sprint(v)
@@ -171,6 +171,11 @@ func (r *Runtime) describeThrown(v goja.Value) string {
 
 func (r *Runtime) inspect(v goja.Value) (text string) {
 	text = "[object]"
-	r.ctx.VM.Try(func() { text = r.ctx.Inspect(v) })
+	r.ctx.VM.Try(func() { text = r.inspected(v) })
 	return text
+}
+
+// inspected is the view that leaves out what the value would say of itself.
+func (r *Runtime) inspected(v goja.Value) string {
+	return r.ctx.InspectWith(v, map[string]any{"customInspect": false})
 }

@@ -35,6 +35,7 @@ var (
 const (
 	languageFile = "internal/language"
 	annexBFile   = "internal/annex_b"
+	intlFile     = "internal/intl"
 )
 
 // completeLanguage adds it to a realm.
@@ -58,8 +59,11 @@ func (r *Runtime) completeLanguage(e *js.Env) {
 	for _, name := range lackingGlobals {
 		e.DefineLazyGlobal(name, false, func() goja.Value { return e.RequireObject(languageFile).Get(name) })
 	}
+	e.DefineLazyGlobal("Intl", false, func() goja.Value { return e.Require(intlFile) })
+	defineLocaleCompare(e, global.Get("String").(*goja.Object).Get("prototype").(*goja.Object))
 	r.defineWeak(e)
 	e.DefineFloat16()
+	e.MendArrayFrom()
 	e.MendProxy()
 	e.MendRegExp()
 	e.MendArrayBuffer()
@@ -73,4 +77,22 @@ func defineLacking(e *js.Env, obj *goja.Object, file, table, owner, names string
 			return e.Invoke(call.This, js.Object(owners.Get(owner)).Get(name), call.Arguments...)
 		}))
 	}
+}
+
+// defineLocaleCompare has the engine compare what comes without locales and options.
+func defineLocaleCompare(e *js.Env, proto *goja.Object) {
+	plain, _ := goja.AssertFunction(proto.Get("localeCompare"))
+	defineLacking(e, proto, languageFile, "prototypes", "String", "localeCompare1")
+	full, _ := goja.AssertFunction(proto.Get("localeCompare"))
+	e.DefineHidden(proto, "localeCompare", e.Func("localeCompare", 1, func(call goja.FunctionCall) goja.Value {
+		compare := full
+		if goja.IsUndefined(call.Argument(1)) && goja.IsUndefined(call.Argument(2)) {
+			compare = plain
+		}
+		v, err := compare(call.This, call.Arguments...)
+		if err != nil {
+			panic(err)
+		}
+		return v
+	}))
 }

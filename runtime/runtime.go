@@ -1,8 +1,6 @@
 package runtime
 
 import (
-	"time"
-
 	"fmt"
 	"os"
 
@@ -23,15 +21,12 @@ type Runtime struct {
 // New makes a runtime that offers the built-in modules of list. The caller's
 // goroutine becomes the loop goroutine.
 func New(args module.Args, list []*module.Module) (*Runtime, error) {
-	start := time.Now()
 	lp, errno := loop.New()
 	if errno != 0 {
 		return nil, errno
 	}
 	keepHeap(lp)
-	engine := time.Now()
 	ctx := &module.Context{Env: js.New(), Loop: lp, Args: args}
-	ctx.Life.Start, ctx.Life.EngineStart = start, engine
 	r := &Runtime{ctx: ctx}
 	ctx.Builtins = module.NewBuiltins(ctx, list)
 	ctx.Loader = module.NewLoader(ctx)
@@ -39,10 +34,12 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	ctx.OnUncaught = r.uncaught
 	ctx.Life.Fatal = r.fatal
 	r.completeLanguage(ctx.Env)
-	ctx.CompleteRealm = r.completeLanguage
+	ctx.CompleteRealm = func(inner *js.Env) {
+		r.completeLanguage(inner)
+		module.DefineMarks(inner)
+	}
 	r.defineGlobals()
 	r.watchRejections()
-	ctx.Life.Realm = time.Now()
 	return r, nil
 }
 

@@ -53,6 +53,7 @@ func (r *Runtime) weakRefClass() *goja.Object {
 			return goja.Undefined()
 		}},
 	})
+	ctx.RequireNew(class, "Constructor WeakRef requires 'new'")
 	r.tag(class, "WeakRef")
 	return class
 }
@@ -113,6 +114,7 @@ func (r *Runtime) registryClass() *goja.Object {
 			},
 		},
 	})
+	ctx.RequireNew(class, "Constructor FinalizationRegistry requires 'new'")
 	r.tag(class, "FinalizationRegistry")
 	return class
 }

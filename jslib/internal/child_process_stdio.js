@@ -59,6 +59,7 @@ function addEntry(out, value, i, sync) {
     case 'inherit':
       return out.stdio.push({ type: 'inherit', fd: i });
   }
+  if (value < 0) return out.stdio.push(pipeEntry('pipe', i, sync));
   const entry = descriptorEntry(value) || streamEntry(value);
   if (entry) return out.stdio.push(entry);
   if (!ArrayBuffer.isView(value) && typeof value !== 'string') throw new ERR_INVALID_ARG_VALUE('stdio', value);

@@ -112,33 +112,32 @@ const prototypes = {
   },
   Number: { toLocaleString: numberToLocale },
   BigInt: { toLocaleString: numberToLocale },
+  String: {
+    localeCompare(that, locales, options) {
+      return new (require('internal/intl/collator'))(locales, options).compare(String(this), that);
+    },
+  },
   Date: {
-    toLocaleDateString(locale, options) { return plain(options, 'Date.prototype.toLocaleDateString') && localDate(this); },
-    toLocaleTimeString(locale, options) { return plain(options, 'Date.prototype.toLocaleTimeString') && localTime(this); },
-    toLocaleString(locale, options) {
-      plain(options, 'Date.prototype.toLocaleString');
+    toLocaleDateString(locales, options) { return isPlain(locales, options) ? localDate(this) : localized(this, locales, options, 'date', 'date'); },
+    toLocaleTimeString(locales, options) { return isPlain(locales, options) ? localTime(this) : localized(this, locales, options, 'time', 'time'); },
+    toLocaleString(locales, options) {
+      if (!isPlain(locales, options)) return localized(this, locales, options, 'any', 'all');
       return isNaN(this) ? 'Invalid Date' : `${localDate(this)}, ${localTime(this)}`;
     },
   },
 };
 
-// Without Intl there is one locale, en-US, and no options.
-function plain(options, what) {
-  if (options !== undefined && Object.keys(options).length > 0) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(what);
-  return true;
-}
+// What has no options is written here: Intl need not be read for it.
+const isPlain = (locales, options) => options === undefined && (locales === undefined || locales === 'en-US');
 
-function numberToLocale(locale, options) {
-  plain(options, 'Number.prototype.toLocaleString');
-  if (typeof this.valueOf() === 'number') {
-    if (Number.isNaN(+this)) return 'NaN';
-    if (!Number.isFinite(+this)) return this < 0 ? '-∞' : '∞';
+const localized = (...args) => require('internal/intl/date_format').localeString(...args);
+
+function numberToLocale(locales, options) {
+  const value = this.valueOf();
+  if (!isPlain(locales, options) || !Number.isSafeInteger(value)) {
+    return new (require('internal/intl/number_format'))(locales, options).format(value);
   }
-  const text = typeof this.valueOf() === 'bigint' ? this.toString() : String(Math.round(this * 1000) / 1000);
-  if (text.includes('e')) return BigInt(text).toLocaleString();
-  const [whole, part] = text.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return part ? `${grouped}.${part}` : grouped;
+  return String(Object.is(value, -0) ? '-0' : value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function localDate(d) {

@@ -38,7 +38,7 @@ func (c *class) toString(call goja.FunctionCall) goja.Value {
 	if v := call.Argument(2); !absent(v) {
 		end = clamp(v.ToFloat(), len(b))
 	}
-	if start >= end && len(b) > 0 {
+	if start >= end {
 		return c.VM.ToValue("")
 	}
 	enc := js.UTF8

@@ -26,6 +26,7 @@ type decoderClass struct{ *js.Env }
 func newDecoderClass(env *js.Env) *goja.Object {
 	c := decoderClass{env}
 	ctor := env.NewClass(js.Class{Name: "TextDecoder", New: c.construct})
+	env.RequireNew(ctor, "Class constructor TextDecoder cannot be invoked without 'new'")
 	proto := ctor.Get("prototype").(*goja.Object)
 	enumerable(env, proto, "decode", 0, c.decode)
 	read := func(name string, get func(*textDecoder) any) {

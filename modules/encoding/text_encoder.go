@@ -16,6 +16,7 @@ type encoderClass struct{ *js.Env }
 func newEncoderClass(env *js.Env) *goja.Object {
 	c := encoderClass{env}
 	ctor := env.NewClass(js.Class{Name: "TextEncoder", New: c.construct})
+	env.RequireNew(ctor, "Class constructor TextEncoder cannot be invoked without 'new'")
 	proto := ctor.Get("prototype").(*goja.Object)
 	getter(env, proto, "encoding", goja.FLAG_TRUE, func(call goja.FunctionCall) goja.Value {
 		c.check(call)

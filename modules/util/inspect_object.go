@@ -35,6 +35,9 @@ func (s *subject) prefix(fallback, size string) string {
 		}
 		return "[" + fallback + size + ": null prototype] "
 	}
+	if size == "" && strings.HasSuffix(s.tag, "."+s.name) {
+		return s.tag + " " // the name with what it belongs to, as Intl.Collator
+	}
 	if s.tag != "" && s.name != s.tag {
 		return s.name + size + " [" + s.tag + "] "
 	}

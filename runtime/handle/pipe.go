@@ -119,17 +119,14 @@ func (p *Pipe) SockName() (string, sys.Errno) { return sys.LocalSockName(p.fd) }
 // PeerName is the path of the peer.
 func (p *Pipe) PeerName() (string, sys.Errno) { return sys.LocalPeerName(p.fd) }
 
-// Chmod lets all users read from or write to the bound path. Failures: EBADF
+// Chmod makes the bound path one that all users may read from or write to, and
+// nothing else. Failures: EBADF
 // when bound to none, EPERM.
 func (p *Pipe) Chmod(readable, writable bool) sys.Errno {
 	if p.path == "" {
 		return sys.EBADF
 	}
-	info, err := os.Stat(p.path)
-	if err != nil {
-		return sys.ErrnoOf(err)
-	}
-	mode := info.Mode()
+	var mode os.FileMode
 	if readable {
 		mode |= 0o444
 	}

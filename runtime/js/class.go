@@ -47,6 +47,13 @@ func (e *Env) NewClass(c Class) *goja.Object {
 	return ctor
 }
 
+// RequireNew has a class that is called as a function throw a TypeError with the
+// text.
+func (e *Env) RequireNew(class *goja.Object, text string) {
+	call, _ := theLayout.nativeConstructor(class)
+	*call = func(goja.FunctionCall) goja.Value { panic(e.VM.NewTypeError(text)) }
+}
+
 // Func makes a native function with the given name and length.
 func (e *Env) Func(name string, length int, fn Fn) *goja.Object {
 	f := e.VM.ToValue(func(call goja.FunctionCall) goja.Value {

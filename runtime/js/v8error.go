@@ -91,7 +91,7 @@ func (e *Env) traceLimit() (limit int, ok bool) {
 func (e *Env) captureStackTrace(call goja.FunctionCall) goja.Value {
 	obj := Object(call.Argument(0))
 	if obj == nil {
-		panic(e.VM.NewTypeError("Invalid argument"))
+		panic(e.VM.NewTypeError("invalid_argument"))
 	}
 	skip := Object(call.Argument(1))
 	if skip == nil {

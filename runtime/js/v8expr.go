@@ -13,22 +13,33 @@ import (
 // was about to call or to take apart, to name it in a message. A text is parsed
 // again when the first such error happens in it.
 type calls struct {
-	text string
-	at   map[int]ast.Expression // by the offset of its parenthesis, or of `new`
-	from map[int]taken          // what is taken apart, by its own offset
+	text  string
+	at    map[int]ast.Expression // by the offset of its parenthesis, or of `new`
+	from  map[int]taken          // what is taken apart, by its own offset
+	heads []head
 }
 
-// taken is a value that is taken apart, and the first key that is wanted of it.
+// head is a pattern without an expression, a parameter or the variable of a
+// for…of, and its offset.
+type head struct {
+	taken
+	at int
+}
+
+// taken is a value that is taken apart, and the first key that is wanted of
+// it; plain where that goes into a variable as it is.
 type taken struct {
 	value ast.Expression
+	from  string // V8's name for a value that no expression stands for
 	key   string
+	plain bool
 }
 
 func (c *calls) load(text string) {
 	if c.at != nil && c.text == text {
 		return
 	}
-	c.text, c.at, c.from = text, map[int]ast.Expression{}, map[int]taken{}
+	c.text, c.at, c.from, c.heads = text, map[int]ast.Expression{}, map[int]taken{}, nil
 	if prog, err := parser.ParseFile(nil, "", text, 0, parser.WithDisableSourceMaps); err == nil {
 		c.walk(reflect.ValueOf(prog.Body))
 	}
@@ -71,38 +82,49 @@ func (c *calls) note(node any) {
 		c.at[int(n.New)-1] = n.Callee
 	case *ast.Binding:
 		if n.Initializer != nil {
-			c.taken(n.Initializer, firstKey(n.Target))
+			c.taken(n.Initializer, n.Target)
 		} else if n.Target != nil {
-			c.from[int(n.Target.Idx0())-1] = taken{key: firstKey(n.Target)}
+			c.head(n.Target, "")
 		}
+	case *ast.ForDeclaration:
+		c.head(n.Target, ".for")
 	case *ast.AssignExpression:
-		c.taken(n.Right, firstKey(n.Left))
+		c.taken(n.Right, n.Left)
 	case *ast.ForOfStatement:
-		c.taken(n.Source, "")
+		c.taken(n.Source, nil)
 	case *ast.SpreadElement:
-		c.taken(n.Expression, "")
+		c.taken(n.Expression, nil)
 	}
 }
 
-func (c *calls) taken(value ast.Expression, key string) {
-	c.from[int(value.Idx0())-1] = taken{value, key}
+func (c *calls) taken(value ast.Expression, target any) {
+	key, plain := firstKey(target)
+	c.from[int(value.Idx0())-1] = taken{value: value, key: key, plain: plain}
 }
 
-// firstKey is the first key of an object pattern.
-func firstKey(target any) string {
+func (c *calls) head(target ast.Node, from string) {
+	if key, plain := firstKey(target); key != "" {
+		c.heads = append(c.heads, head{taken{from: from, key: key, plain: plain}, int(target.Idx0()) - 1})
+	}
+}
+
+// firstKey is the first key of an object pattern; plain where its value goes
+// into a variable as it is.
+func firstKey(target any) (key string, plain bool) {
 	pattern, ok := target.(*ast.ObjectPattern)
 	if !ok || len(pattern.Properties) == 0 {
-		return ""
+		return "", false
 	}
 	switch p := pattern.Properties[0].(type) {
 	case *ast.PropertyShort:
-		return p.Name.Name.String()
+		return p.Name.Name.String(), p.Initializer == nil
 	case *ast.PropertyKeyed:
 		if s, ok := p.Key.(*ast.StringLiteral); ok {
-			return s.Value.String()
+			_, plain = p.Value.(*ast.Identifier)
+			return s.Value.String(), plain
 		}
 	}
-	return ""
+	return "", false
 }
 
 // exprText is an expression as V8's messages show it.
@@ -115,20 +137,20 @@ func exprText(e ast.Expression) string {
 	case *ast.SuperExpression:
 		return "super"
 	case *ast.DotExpression:
-		return exprText(n.Left) + "." + n.Identifier.Name.String()
+		return exprText(n.Left) + dot(n.Left) + n.Identifier.Name.String()
 	case *ast.PrivateDotExpression:
 		return exprText(n.Left) + ".#" + n.Identifier.Name.String()
 	case *ast.BracketExpression:
 		if s, ok := n.Member.(*ast.StringLiteral); ok {
-			return exprText(n.Left) + "." + s.Value.String()
+			return exprText(n.Left) + dot(n.Left) + s.Value.String()
 		}
-		return exprText(n.Left) + "[" + exprText(n.Member) + "]"
+		return exprText(n.Left) + strings.TrimSuffix(dot(n.Left), ".") + "[" + exprText(n.Member) + "]"
 	case *ast.CallExpression:
 		return exprText(n.Callee) + "(...)"
 	case *ast.OptionalChain:
 		return exprText(n.Expression)
 	case *ast.Optional:
-		return strings.TrimSuffix(exprText(n.Expression), "?")
+		return exprText(n.Expression)
 	case *ast.NumberLiteral:
 		return n.Literal
 	case *ast.StringLiteral:
@@ -137,6 +159,26 @@ func exprText(e ast.Expression) string {
 		return n.Literal
 	case *ast.NullLiteral:
 		return "null"
+	case *ast.RegExpLiteral:
+		return n.Literal
+	case *ast.UnaryExpression:
+		operator := n.Operator.String()
+		if len(operator) > 2 {
+			operator += " "
+		}
+		return "(" + operator + exprText(n.Operand) + ")"
+	case *ast.BinaryExpression:
+		return "(" + exprText(n.Left) + " " + n.Operator.String() + " " + exprText(n.Right) + ")"
+	case *ast.ConditionalExpression:
+		return strings.Repeat("(intermediate value)", 3)
+	case *ast.ArrayLiteral:
+		parts := make([]string, len(n.Value))
+		for i, part := range n.Value {
+			parts[i] = exprText(part)
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	case *ast.ObjectLiteral:
+		return "{" + strings.Repeat("(intermediate value)", len(n.Value)) + "}"
 	case *ast.SequenceExpression:
 		parts := make([]string, len(n.Sequence))
 		for i, part := range n.Sequence {
@@ -145,6 +187,14 @@ func exprText(e ast.Expression) string {
 		return "(" + strings.Join(parts, " , ") + ")"
 	}
 	return "(intermediate value)"
+}
+
+// dot is what stands between an object and its property.
+func dot(left ast.Expression) string {
+	if _, optional := left.(*ast.Optional); optional {
+		return "?."
+	}
+	return "."
 }
 
 // offsetOf turns a position into an offset of text.

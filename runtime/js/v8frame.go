@@ -248,8 +248,8 @@ func (e *Env) typeName(this goja.Value) string {
 
 func className(o *goja.Object) string {
 	if o.ClassName() == "Function" {
-		if selfType(o).Name() == "classFuncObject" {
-			return functionName(o)
+		if name := functionName(o); name != "" {
+			return name
 		}
 		return "Function"
 	}

@@ -313,23 +313,61 @@ func (m machine) callee(a activation) (fn, this goja.Value) {
 // op is the type of the instruction that runs, and its operand where that is a
 // name.
 func (m machine) op() (name, operand string) {
-	a, _ := m.at(0)
-	if a.prg == nil {
+	v := m.instruction(0)
+	if !v.IsValid() {
 		return "", ""
-	}
-	code := *(*[]uintptrPair)(unsafe.Add(a.prg, m.l.prgCode))
-	if a.pc < 0 || a.pc >= len(code) {
-		return "", ""
-	}
-	runs := plain(*(*instruction)(unsafe.Pointer(&code[a.pc])))
-	v := reflect.NewAt(m.l.instruction, unsafe.Pointer(&runs)).Elem().Elem()
-	if v.Kind() == reflect.Pointer {
-		v = v.Elem()
 	}
 	if v.Kind() == reflect.String {
 		operand = unistring.String(v.String()).String()
 	}
 	return v.Type().Name(), operand
+}
+
+// instruction is the one that runs, or the n-th after it; invalid where there
+// is none.
+func (m machine) instruction(n int) reflect.Value {
+	a, _ := m.at(0)
+	if a.prg == nil {
+		return reflect.Value{}
+	}
+	code := *(*[]uintptrPair)(unsafe.Add(a.prg, m.l.prgCode))
+	if a.pc < 0 || a.pc+n >= len(code) {
+		return reflect.Value{}
+	}
+	runs := plain(*(*instruction)(unsafe.Pointer(&code[a.pc+n])))
+	v := reflect.NewAt(m.l.instruction, unsafe.Pointer(&runs)).Elem().Elem()
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
+	return v
+}
+
+// count is the operand of an instruction that has a number of arguments.
+func (m machine) count() (n int, ok bool) {
+	v := m.instruction(0)
+	if !v.IsValid() || v.Kind() != reflect.Uint32 {
+		return 0, false
+	}
+	return int(v.Uint()), true
+}
+
+// nextName is the first property name that one of the following n instructions
+// has.
+func (m machine) nextName(n int) string {
+	for i := 1; i <= n; i++ {
+		v := m.instruction(i)
+		switch {
+		case !v.IsValid():
+			return ""
+		case v.Type().Name() == "getProp":
+			return unistring.String(v.String()).String()
+		case v.Type().Name() == "loadVal":
+			if key := v.Field(0).Elem(); key.Kind() == reflect.String {
+				return key.String()
+			}
+		}
+	}
+	return ""
 }
 
 // uintptrPair has the size of an interface.

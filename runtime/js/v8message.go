@@ -49,6 +49,21 @@ func (t thrown) translate(text string) string {
 		return t.setNamespace(text)
 	case strings.HasPrefix(text, "Class extends value is not"):
 		return strings.Replace(text, "value", "value "+valueText(t.m.top(1)), 1)
+	case text == "Class constructor cannot be invoked without 'new'":
+		if name := t.calledClass(); name != "" {
+			return "Class constructor " + name + " cannot be invoked without 'new'"
+		}
+		return "Class constructors cannot be invoked without 'new'"
+	case text == "Constructor TypedArray requires 'new'":
+		return "Constructor " + functionName(t.called()) + " requires 'new'"
+	case text == "Super constructor is not a constructor":
+		return t.badSuper()
+	}
+	if better, ok := t.refusedWrite(text); ok {
+		return better
+	}
+	if better, ok := t.nativeRefusal(text); ok {
+		return better
 	}
 	return t.rewrite(text)
 }
@@ -66,6 +81,9 @@ func (t thrown) readProperty(text string) string {
 	of := "undefined"
 	if v := t.m.top(below); v != nil && IsNil(v) {
 		of = v.String()
+	}
+	if name == "Symbol(Symbol.iterator)" {
+		return of + iterationTail
 	}
 	return "Cannot read properties of " + of + " (reading '" + name + "')"
 }
@@ -95,6 +113,12 @@ func (t thrown) setNamespace(text string) string {
 }
 
 func (t thrown) setProperty(text string) string {
+	if better, ok := t.calledOnNil(); ok {
+		return better
+	}
+	if fn, _, ok := t.native(); ok && functionName(fn) == "from" {
+		return t.kindOf(t.argument()) + iterationTail
+	}
 	op, name := t.m.op()
 	below := 2
 	switch {
@@ -125,6 +149,15 @@ func (t thrown) notCallable(text string) string {
 		return t.named(t.expression()) + " is not a function"
 	case strings.HasPrefix(op, "_new"):
 		return t.notConstructor(text)
+	case op == "_op_in":
+		return "Cannot use 'in' operator to search for '" + t.keyName(t.m.top(2)) + "' in " + t.m.top(1).String()
+	case op == "_op_instanceof":
+		return "Right-hand side of 'instanceof' is not an object"
+	}
+	if strings.Contains(op, "etElem") || strings.HasPrefix(op, "setProp") {
+		if better, ok := t.refusedWrite(text); ok {
+			return better
+		}
 	}
 	return t.nativeNotCallable(text)
 }
@@ -142,8 +175,14 @@ func (t thrown) notConstructor(text string) string {
 	value := strings.TrimPrefix(text, "Value is not an object: ")
 	switch name := t.named(t.expression()); name {
 	case "Promise":
-		return "Promise resolver " + value + " is not a function"
-	case "Map", "WeakMap", "Set", "WeakSet":
+		var resolver goja.Value
+		if n, _ := t.m.count(); n > 0 {
+			resolver = t.m.top(n)
+		}
+		return "Promise resolver " + valueText(resolver) + " is not a function"
+	case "WeakSet":
+		return "Invalid value used in weak set"
+	case "Map", "WeakMap", "Set":
 		return "Iterator value " + value + " is not an entry object"
 	default:
 		return name + " is not a constructor"
@@ -151,22 +190,22 @@ func (t thrown) notConstructor(text string) string {
 }
 
 var nonObject = map[string]string{
-	"WeakMap.set":             "Invalid value used as weak map key",
-	"WeakSet.add":             "Invalid value used in weak set",
-	"Function.getPrototypeOf": "Cannot convert undefined or null to object",
-	"Function.setPrototypeOf": "Object prototype may only be an Object or null: undefined",
-	"Function.fromEntries":    "Iterator value is not an entry object",
-	"Promise.then":            "Method Promise.prototype.then called on incompatible receiver",
-	"Function.resolve":        "PromiseResolve called on non-object",
+	"WeakMap.set":           "Invalid value used as weak map key",
+	"WeakSet.add":           "Invalid value used in weak set",
+	"Object.getPrototypeOf": "Cannot convert undefined or null to object",
+	"Object.setPrototypeOf": "Object prototype may only be an Object or null: undefined",
+	"Object.fromEntries":    "Iterator value is not an entry object",
 }
 
 // nativeNotCallable speaks for a native function that wanted one.
 func (t thrown) nativeNotCallable(text string) string {
-	a, _ := t.m.at(0)
-	if a.prg != nil {
+	fn, this, ok := t.native()
+	if !ok {
 		return text
 	}
-	fn, this := t.m.callee(a)
+	if better, ok := t.badReceiver(this); ok {
+		return better
+	}
 	name, owner := functionName(fn), t.e.typeName(this)
 	if better, ok := nonObject[owner+"."+name]; ok {
 		return better
@@ -196,13 +235,32 @@ func (t thrown) notIterable() string {
 	if strings.HasPrefix(op, "_new") || op == "" {
 		return t.kindOf(t.constructorArgument()) + iterationTail
 	}
-	if s := t.source(); s.value != nil {
+	s := t.source()
+	if op == "_pushSpread" {
+		return t.notSpreadable(s)
+	}
+	if s.value != nil {
 		return exprText(s.value) + " is not iterable"
 	}
-	if v := t.m.top(1); v != nil && IsNil(v) {
-		return v.String() + iterationTail
+	v := t.m.top(1)
+	switch {
+	case v == nil || Object(v) != nil:
+		return "object" + iterationTail
+	case goja.IsUndefined(v):
+		return "undefined" + iterationTail
+	case goja.IsNull(v):
+		return t.kindOf(v) + iterationTail
 	}
-	return "object" + iterationTail
+	return v.String() + " is not iterable"
+}
+
+// notSpreadable: the arguments of a call.
+func (t thrown) notSpreadable(s taken) string {
+	v := t.m.top(0)
+	if v == nil || !IsNil(v) || s.value == nil {
+		return "Spread syntax requires ...iterable[Symbol.iterator] to be a function"
+	}
+	return exprText(s.value) + " is not iterable (cannot read property " + v.String() + ")"
 }
 
 // constructorArgument is the first argument of the native that wants to
@@ -214,29 +272,73 @@ func (t thrown) constructorArgument() goja.Value {
 	return t.m.top(1)
 }
 
+// kindOf is a value as V8 shows what came from nowhere in the source.
 func (t thrown) kindOf(v goja.Value) string {
-	if v == nil || IsNil(v) {
-		return valueText(v)
+	switch {
+	case v == nil || goja.IsUndefined(v):
+		return "undefined"
+	case goja.IsNull(v):
+		return "object null"
+	case Object(v) != nil:
+		if _, callable := goja.AssertFunction(v); callable {
+			return "function"
+		}
+		return "object"
 	}
-	if kind := typeOf(v); kind != "object" {
-		return kind + " " + valueText(v)
+	switch kind := typeOf(v); kind {
+	case "string":
+		return kind + ` "` + v.String() + `"`
+	case "number", "boolean":
+		return kind + " " + v.String()
+	default:
+		return kind
 	}
-	return "object"
 }
 
+// notDestructurable: V8 names the property and what it was wanted of where the
+// pattern begins with a plain one, and else tells of a read.
 func (t thrown) notDestructurable() string {
+	if better, ok := t.calledOnNil(); ok {
+		return better
+	}
+	if fn, _, ok := t.native(); ok && functionName(fn) == "fromEntries" {
+		return "undefined is not iterable"
+	}
 	v := t.m.top(1)
 	if v == nil || !IsNil(v) {
 		return "Cannot convert undefined or null to object"
 	}
-	s, from := t.source(), v.String()
-	if s.value != nil {
-		from = exprText(s.value)
+	s, key := t.source(), t.m.nextName(6)
+	if s.value == nil {
+		s = t.head(key)
 	}
-	if s.key == "" {
-		return "Cannot destructure '" + from + "' as it is " + v.String() + "."
+	of := v.String()
+	switch {
+	case s.from != "":
+		of = s.from
+	case s.value != nil:
+		of = exprText(s.value)
 	}
-	return "Cannot destructure property '" + s.key + "' of '" + from + "' as it is " + v.String() + "."
+	switch {
+	case key == "":
+		return "Cannot destructure '" + of + "' as it is " + v.String() + "."
+	case key != s.key || !s.plain:
+		return "Cannot read properties of " + v.String() + " (reading '" + key + "')"
+	}
+	return "Cannot destructure property '" + key + "' of '" + of + "' as it is " + v.String() + "."
+}
+
+// head is the nearby pattern without an expression that begins with the key.
+func (t thrown) head(key string) (found taken) {
+	const near = 200 // characters: what else the text has is another's
+	_, offset := t.place()
+	best := near
+	for _, h := range t.e.errors.calls.heads {
+		if d := max(h.at-offset, offset-h.at); h.key == key && d < best {
+			found, best = h.taken, d
+		}
+	}
+	return found
 }
 
 func (t thrown) beforeInit(text string) string {
@@ -286,9 +388,10 @@ func (t thrown) source() taken {
 
 // argument is the first argument of the native function that runs.
 func (t thrown) argument() goja.Value {
-	a, _ := t.m.at(0)
-	if a.prg == nil && a.sb > 0 && a.sb < t.m.sp() && t.m.stack[a.sb] != nil {
-		return t.m.stack[a.sb]
+	if a, _ := t.m.at(0); a.prg == nil && a.sb > 0 {
+		if args := t.arguments(); len(args) > 0 && args[0] != nil {
+			return args[0]
+		}
 	}
 	return goja.Undefined()
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/unistring"
+
+	"github.com/gonode/gonode/runtime/js"
 )
 
 // Lowered async generators are plain functions that return what asyncGenerator
@@ -25,15 +27,22 @@ func hasAsyncGenerators(code string) bool {
 	return strings.Contains(code, "return "+asyncGenerator+"(")
 }
 
+var marks = map[string]string{markFunction: "markFunction", markObject: "markObject"}
+
 // defineAsyncGenerators gives lowered code the functions that mark.
 func (l *Loader) defineAsyncGenerators() {
-	global := l.vm.GlobalObject()
-	if global.Get(markFunction) != nil {
-		return
+	if l.vm.GlobalObject().Get(markFunction) == nil {
+		DefineMarks(l.ctx.Env)
 	}
-	exports := l.ctx.RequireObject(asyncGeneratorFile)
-	for name, key := range map[string]string{markFunction: "markFunction", markObject: "markObject"} {
-		l.ctx.DefineHidden(global, name, exports.Get(key).(*goja.Object))
+}
+
+// DefineMarks gives a realm the functions that lowered code calls for its async
+// generators.
+func DefineMarks(e *js.Env) {
+	for name, key := range marks {
+		e.DefineLazy(e.VM.GlobalObject(), name, false, func() goja.Value {
+			return e.RequireObject(asyncGeneratorFile).Get(key)
+		})
 	}
 }
 

@@ -136,7 +136,7 @@ type compilation struct {
 
 // accept compiles code; an error has its position in code, without the head.
 func (c *compilation) accept(code string) error {
-	prg, err := compileText(c.filename, c.head+code+c.tail)
+	prg, err := compileLowered(c.filename, c.head+code+c.tail)
 	c.prg = prg
 	if list, ok := err.(parser.ErrorList); ok {
 		for _, e := range list {
@@ -161,9 +161,18 @@ func compileText(filename, text string) (*goja.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	if hasAsyncGenerators(text) {
-		markAsyncGenerators(ast)
+	return goja.CompileAST(ast, false)
+}
+
+func compileLowered(filename, text string) (*goja.Program, error) {
+	if !hasAsyncGenerators(text) {
+		return compileText(filename, text)
 	}
+	ast, err := parser.ParseFile(nil, filename, text, 0, parser.WithDisableSourceMaps)
+	if err != nil {
+		return nil, err
+	}
+	markAsyncGenerators(ast)
 	return goja.CompileAST(ast, false)
 }
 

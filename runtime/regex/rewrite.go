@@ -33,6 +33,9 @@ func Rewrite(pattern string, sets bool) (string, error) {
 	for r.at < len(r.text) {
 		switch {
 		case strings.HasPrefix(r.rest(), `\p`), strings.HasPrefix(r.rest(), `\P`):
+			if r.stringsProperty() {
+				continue
+			}
 			s, err := r.property(ErrProperty)
 			if err != nil {
 				return "", err

@@ -8,10 +8,11 @@ import (
 	"github.com/gonode/gonode/runtime/sys"
 )
 
-// ParseAddr reads a numeric address of the wanted family. Failures: EINVAL.
+// ParseAddr reads a numeric address of the wanted family; of the port the low
+// 16 bits count. Failures: EINVAL.
 func ParseAddr(text string, port int, v6 bool) (netip.AddrPort, sys.Errno) {
 	addr, err := netip.ParseAddr(text)
-	if err != nil || addr.Is4() == v6 || port < 0 || port > 65535 {
+	if err != nil || addr.Is4() == v6 {
 		return netip.AddrPort{}, sys.EINVAL
 	}
 	return netip.AddrPortFrom(addr, uint16(port)), 0

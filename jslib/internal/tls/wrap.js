@@ -323,6 +323,14 @@ class TLSWrap {
   }
 
   get fd() { return this._parent?.fd; }
+
+  /** The socket that stands for the Duplex below; undefined above a handle. */
+  get _parentWrap() {
+    const { stream } = this._transport;
+    if (!stream) return undefined;
+    return this._parentSocket ??= new (require('internal/js_stream_socket'))(stream);
+  }
+
 }
 
 function ignore() {}
