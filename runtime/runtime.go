@@ -28,7 +28,7 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	if errno != 0 {
 		return nil, errno
 	}
-	keepHeap(lp)
+	keepHeap(lp, args)
 	engine := time.Now()
 	ctx := &module.Context{Env: js.New(), Loop: lp, Args: args}
 	ctx.Life.Start, ctx.Life.EngineStart = start, engine

@@ -63,6 +63,9 @@ func New() *Env {
 	e.guardNatives()
 	e.guardEval()
 	e.limitStrings()
+	e.limitAllocations()
+	e.guardFlat()
+	e.sortCopies()
 	e.defineSymbols()
 	e.replaceJSON()
 	e.async.current.ID, e.async.last = 1, 1 // the main script
