@@ -40,7 +40,7 @@ type Env struct {
 	state      *goja.Symbol
 	frame      goja.Value // the current async context frame, see AsyncFrame
 	bufferCtor *goja.Object
-	uint8Ctor  goja.Constructor
+	bufferForm *bufferForm
 	requireFn  func(name string) goja.Value
 	singles    map[reflect.Type]any // see Single
 	emitter    emitter
