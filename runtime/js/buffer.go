@@ -56,6 +56,11 @@ func IsArrayBuffer(obj *goja.Object) bool { return obj.ExportType() == arrayBuff
 
 // BufferBytes is Bytes for a Buffer or Uint8Array alone.
 func BufferBytes(obj *goja.Object) (b []byte, ok bool) {
+	if view := theByteView.Load(); view != nil {
+		if b, ok = view.bytes(obj); ok {
+			return b, true
+		}
+	}
 	if obj.ExportType() != bytesType {
 		return nil, false
 	}

@@ -2,6 +2,7 @@ package js
 
 import (
 	"reflect"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -20,6 +21,20 @@ type bufferForm struct {
 	bytesAt uintptr // the view's way to the bytes, an interface
 	lenAt   uintptr
 }
+
+// byteView is where a Uint8Array of goja's keeps its bytes.
+type byteView struct {
+	impl    unsafe.Pointer // the type word of a typed array in an interface
+	kind    unsafe.Pointer // that of one of bytes, among these
+	kindAt  uintptr        // in the typed array, as the following
+	heldAt  uintptr
+	dataAt  uintptr // in the ArrayBuffer
+	lenAt   uintptr
+	startAt uintptr
+}
+
+// theByteView is known from the first Buffer on.
+var theByteView atomic.Pointer[byteView]
 
 // bufferPart is an object in a block: where it stands, and where its inside.
 type bufferPart struct{ object, inside uintptr }
@@ -45,7 +60,32 @@ func (l *layout) newBufferForm(sample *goja.Object) *bufferForm {
 		f.pattern.Field(2 * i).Set(reflect.ValueOf(obj).Elem())
 		f.pattern.Field(2*i + 1).Set(reflect.NewAt(inside, l.selfPointer(obj, inside)).Elem())
 	}
+	f.noteByteView(l, sample, field(view, "offset").Offset)
 	return f
+}
+
+func (f *bufferForm) noteByteView(l *layout, sample *goja.Object, startAt uintptr) {
+	self := (*[2]unsafe.Pointer)(unsafe.Add(unsafe.Pointer(sample), l.objectSelf))
+	kindAt := f.bytesAt - f.view.inside
+	theByteView.Store(&byteView{
+		impl: self[0], kind: *(*unsafe.Pointer)(unsafe.Add(self[1], kindAt)), kindAt: kindAt,
+		heldAt: f.heldAt - f.view.inside, dataAt: f.dataAt - f.store.inside, lenAt: f.lenAt - f.view.inside, startAt: startAt,
+	})
+}
+
+// bytes gives those of obj, if it is such an array and whole.
+func (v *byteView) bytes(obj *goja.Object) (b []byte, ok bool) {
+	self := (*[2]unsafe.Pointer)(unsafe.Add(unsafe.Pointer(obj), theLayout.objectSelf))
+	if self[0] != v.impl || *(*unsafe.Pointer)(unsafe.Add(self[1], v.kindAt)) != v.kind {
+		return nil, false
+	}
+	held := *(*unsafe.Pointer)(unsafe.Add(self[1], v.heldAt))
+	data := *(*[]byte)(unsafe.Add(held, v.dataAt))
+	start, n := *(*int)(unsafe.Add(self[1], v.startAt)), *(*int)(unsafe.Add(self[1], v.lenAt))
+	if start+n > len(data) { // detached
+		return nil, false
+	}
+	return data[start : start+n : start+n], true
 }
 
 // new makes a Buffer over b.
