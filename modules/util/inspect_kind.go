@@ -83,9 +83,18 @@ func (in *inspector) arrayKind(s *subject) (string, bool) {
 		prefix = s.prefix("Array", "("+strconv.Itoa(n)+")")
 	}
 	s.keys = in.extraKeys(s.obj)
+	matchOrder(s.keys)
 	s.layout.open, s.layout.close, s.layout.isArray = prefix+"[", "]", true
 	s.entries = in.arrayEntries
 	return s.layout.open + "]", n == 0 && s.plain()
+}
+
+// matchOrder shows the match of a regular expression as V8 makes it: the engine
+// defines input before index.
+func matchOrder(keys []key) {
+	if len(keys) > 2 && keys[0].name == "input" && keys[1].name == "index" && keys[2].name == "groups" {
+		keys[0], keys[1] = keys[1], keys[0]
+	}
 }
 
 func (in *inspector) arrayEntries(s *subject, depth int) (list []string) {

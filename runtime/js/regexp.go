@@ -1,6 +1,7 @@
 package js
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -8,15 +9,20 @@ import (
 	"github.com/gonode/gonode/runtime/regex"
 )
 
-// MendRegExp gives goja's RegExp what it lacks of the flags u and v: Unicode
+// MendRegExp gives goja's RegExp what it lacks: the flag d, and of the flags u and v Unicode
 // properties, which it takes for letters, and sets. The patterns are written in
 // plain ranges for the engine and keep their source for scripts. Literals with
 // such patterns are calls of RegExp by the time that the engine sees them.
 func (e *Env) MendRegExp() {
 	class := e.VM.GlobalObject().Get("RegExp").(*goja.Object)
 	call, construct := theLayout.nativeConstructor(class)
-	m := &regexps{Env: e, class: class, original: *construct, templates: map[[2]string]*goja.Object{}}
-	*construct = m.construct
+	m := &regexps{Env: e, class: class, original: *construct, templates: map[[2]string]*goja.Object{}, indexers: map[[2]string]*indexer{}}
+	*construct = func(args []goja.Value, newTarget *goja.Object) *goja.Object {
+		e.errors.pattern = args
+		re := m.construct(args, newTarget)
+		e.errors.pattern = nil
+		return re
+	}
 	plain := *call
 	*call = func(c goja.FunctionCall) goja.Value {
 		if _, _, ok := m.extended(c.Arguments); ok && !sameRegExp(c.Arguments) {
@@ -37,6 +43,7 @@ type regexps struct {
 	class     *goja.Object
 	original  construct
 	templates map[[2]string]*goja.Object
+	indexers  map[[2]string]*indexer // of those with the flag d
 }
 
 // keptTemplates bounds the templates; past it they are made anew.
@@ -64,12 +71,12 @@ func (m *regexps) extended(args []goja.Value) (pattern, flags string, ok bool) {
 	if len(args) > 1 && goja.IsString(args[1]) {
 		flags = args[1].String()
 	}
-	return pattern, flags, strings.ContainsAny(flags, "uv")
+	return pattern, flags, strings.ContainsAny(flags, "duv")
 }
 
 func (m *regexps) construct(args []goja.Value, newTarget *goja.Object) *goja.Object {
 	pattern, flags, ok := m.extended(args)
-	if !ok || strings.Contains(flags, "v") && strings.ContainsAny(flags, "ud") {
+	if !ok || strings.Contains(flags, "v") && strings.Contains(flags, "u") || strings.Count(flags, "d") > 1 {
 		return m.original(args, newTarget)
 	}
 	re := m.original([]goja.Value{m.template(pattern, flags)}, nil) // a clone
@@ -78,8 +85,13 @@ func (m *regexps) construct(args []goja.Value, newTarget *goja.Object) *goja.Obj
 			re.SetPrototype(proto)
 		}
 	}
+	if x := m.indexers[[2]string{pattern, flags}]; x != nil {
+		m.define(re, "flags", sortedFlags(flags))
+		m.define(re, "hasIndices", true)
+		m.giveIndices(re, x)
+	}
 	if strings.Contains(flags, "v") {
-		m.define(re, "flags", flags)
+		m.define(re, "flags", sortedFlags(flags))
 		m.define(re, "unicode", false)
 		m.define(re, "unicodeSets", true)
 	}
@@ -91,20 +103,41 @@ func (m *regexps) template(pattern, flags string) *goja.Object {
 	if re := m.templates[key]; re != nil {
 		return re
 	}
-	plain, err := regex.Rewrite(pattern, strings.Contains(flags, "v"))
+	plain, err := pattern, error(nil)
+	if strings.ContainsAny(flags, "uv") {
+		plain, err = regex.Rewrite(pattern, strings.Contains(flags, "v"))
+	}
 	if err != nil {
 		panic(m.newGlobal("SyntaxError", m.VM.ToValue("Invalid regular expression: /"+pattern+"/"+flags+": "+err.Error())))
 	}
-	plainFlags := strings.Replace(flags, "v", "u", 1)
+	if strings.Contains(plain, "(?<") && strings.ContainsAny(flags, "uv") {
+		plain = "(?=)" + plain // of the engine's two matchers the one that keeps the names of groups in any text
+	}
+	plainFlags := strings.Replace(strings.Replace(flags, "v", "u", 1), "d", "", 1)
 	re := m.original([]goja.Value{m.VM.ToValue(plain), m.VM.ToValue(plainFlags)}, nil)
 	if plain != pattern {
 		theLayout.setRegExpSource(re, m.VM.ToValue(pattern).(goja.String))
 	}
 	if len(m.templates) >= keptTemplates {
 		clear(m.templates)
+		clear(m.indexers)
+	}
+	if strings.Contains(flags, "d") {
+		x, err := newIndexer(re, flags)
+		if err != nil {
+			panic(m.newGlobal("SyntaxError", m.VM.ToValue(regexpMistake(pattern, flags, err.Error()))))
+		}
+		m.indexers[key] = x
 	}
 	m.templates[key] = re
 	return re
+}
+
+// sortedFlags are in the order of RegExp.prototype.flags.
+func sortedFlags(flags string) string {
+	sorted := []byte(flags)
+	slices.Sort(sorted)
+	return string(sorted)
 }
 
 // define gives a regular expression a property of its own that its prototype

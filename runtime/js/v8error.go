@@ -17,6 +17,7 @@ type errorShapes struct {
 	busy     bool         // a frame is being described, or a stack prepared
 	callSite *goja.Object // the prototype of CallSite objects
 	calls    calls
+	pattern  []goja.Value // what RegExp is being called with
 }
 
 // defaultTraceLimit is V8's.

@@ -59,6 +59,13 @@ func (t thrown) translate(text string) string {
 	case text == "Super constructor is not a constructor":
 		return t.badSuper()
 	}
+	if args := t.e.errors.pattern; len(args) > 0 && isRegExpMistake(text) {
+		flags := ""
+		if len(args) > 1 && goja.IsString(args[1]) {
+			flags = args[1].String()
+		}
+		return regexpMistake(args[0].String(), flags, text)
+	}
 	if better, ok := t.refusedWrite(text); ok {
 		return better
 	}
