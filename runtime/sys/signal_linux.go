@@ -61,10 +61,10 @@ func defaultAgain(number int) {
 }
 
 // endsNode leaves out what Go ends the process with as well, what Go needs for
-// itself (faults, profiling), and SIGUSR1, with which Node goes on.
+// itself (SIGSEGV, SIGBUS, SIGFPE, SIGPROF), and SIGUSR1, with which Node goes on.
 func endsNode(number int) bool {
 	switch unix.Signal(number) {
-	case unix.SIGQUIT, unix.SIGABRT, unix.SIGTRAP, unix.SIGSYS, unix.SIGSTKFLT, unix.SIGUSR2,
+	case unix.SIGQUIT, unix.SIGILL, unix.SIGABRT, unix.SIGTRAP, unix.SIGSYS, unix.SIGSTKFLT, unix.SIGUSR2,
 		unix.SIGALRM, unix.SIGVTALRM, unix.SIGXCPU, unix.SIGIO, unix.SIGPWR:
 		return true
 	}
