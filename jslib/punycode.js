@@ -1,8 +1,10 @@
 'use strict';
 // punycode: RFC 3492, as the userland module of that name offers it.
 
-process.emitWarning('The `punycode` module is deprecated. Please use a userland alternative instead.',
-                    'DeprecationWarning', 'DEP0040');
+// Who installs a package cannot mend it: what is required from there does not warn.
+const requirer = /\((\/.*):\d+:\d+\)$/m.exec(String(new Error().stack))?.[1] ?? '';
+if (!requirer.includes('/node_modules/')) process.emitWarning('The `punycode` module is deprecated. Please use a userland alternative instead.',
+                                                              'DeprecationWarning', 'DEP0040');
 
 const base = 36;
 const tMin = 1;

@@ -1,8 +1,6 @@
 package runtime
 
 import (
-	"time"
-
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,7 +91,6 @@ func (r *Runtime) start(f func()) {
 	r.ctx.Reside(func() {
 		r.applyOptions()
 		r.joinParent()
-		r.ctx.Life.Ready = time.Now()
 		r.ctx.Enter(func() {
 			if ex := r.ctx.VM.Try(func() { r.main(f) }); ex != nil {
 				r.uncaught(ex)

@@ -67,6 +67,7 @@ func (r *Runtime) completeLanguage(e *js.Env) {
 	e.MendProxy()
 	e.MendRegExp()
 	e.MendArrayBuffer()
+	e.MendAsyncMethods()
 }
 
 func defineLacking(e *js.Env, obj *goja.Object, file, table, owner, names string) {

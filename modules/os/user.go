@@ -14,15 +14,15 @@ import (
 	"github.com/gonode/gonode/runtime/sys"
 )
 
-func (f facts) homedir() (string, sys.Errno) {
+func (f facts) homedir() any {
 	if home := f.env("HOME"); home != "" {
-		return home, 0
+		return home
 	}
 	u, err := user.Current()
 	if err != nil {
-		return "", sys.ENOENT
+		f.must(sys.ENOENT, "uv_os_homedir")
 	}
-	return u.HomeDir, 0
+	return u.HomeDir
 }
 
 // userInfo([{ encoding }]) is what the user database has, whatever the

@@ -15,6 +15,9 @@ func (in *inspector) functionBase(s *subject) string {
 	switch s.brand {
 	case js.BrandAsyncFunction:
 		kind = "AsyncFunction"
+		if s.name == "Function" {
+			s.name = kind // to the engine, methods are plain functions
+		}
 	case js.BrandGeneratorFunction:
 		kind = "GeneratorFunction"
 	case js.BrandFunction:

@@ -51,6 +51,9 @@ func (l *lib) own(obj *goja.Object, k key) (p property, has bool) {
 	p.enumerable = d.Get("enumerable").ToBoolean()
 	if p.value == nil {
 		p.get, p.set = d.Get("get"), d.Get("set")
+		if k.name == "constructor" && l.IsFunctionPrototype(obj) {
+			return property{value: l.Invoke(obj, p.get)}, true // an accessor for the sake of async methods
+		}
 	}
 	return p, true
 }

@@ -55,7 +55,6 @@ func (s *Signal) listen(ch chan os.Signal) {
 				s.fire()
 			}
 		})
-		heard.Add(1)
 	}
 }
 

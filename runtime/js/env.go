@@ -27,6 +27,7 @@ type Env struct {
 	// text is the compiled one.
 	MapSource func(compiled, file string, line int, text string) string
 
+	functionProto *goja.Object
 	// CompleteRealm, where set, adds to a further realm what the engine lacks.
 	CompleteRealm func(inner *Env)
 
@@ -40,7 +41,7 @@ type Env struct {
 	state      *goja.Symbol
 	frame      goja.Value // the current async context frame, see AsyncFrame
 	bufferCtor *goja.Object
-	bufferForm *bufferForm
+	uint8Ctor  goja.Constructor
 	requireFn  func(name string) goja.Value
 	singles    map[reflect.Type]any // see Single
 	emitter    emitter
@@ -63,9 +64,6 @@ func New() *Env {
 	e.guardNatives()
 	e.guardEval()
 	e.limitStrings()
-	e.limitAllocations()
-	e.guardFlat()
-	e.sortCopies()
 	e.defineSymbols()
 	e.replaceJSON()
 	e.async.current.ID, e.async.last = 1, 1 // the main script

@@ -21,9 +21,8 @@ type conn struct {
 	server *goja.Object
 	events []listener
 	stage  stage
-	err    goja.Value    // what destroyed it
-	ends   *addresses    // nil: not asked for yet
-	onData goja.Callable // the only listener of 'data', once it was called
+	err    goja.Value // what destroyed it
+	ends   *addresses // nil: not asked for yet
 
 	consumer Consumer // what reads in place of listeners
 }
@@ -155,7 +154,8 @@ func (c *conn) onRead(data []byte, errno sys.Errno) {
 		w.received += int64(len(data))
 		c.stage |= dataEmitted
 		if c.is(listensData) {
-			c.emitData(append(make([]byte, 0, len(data)), data...))
+			chunk := append(make([]byte, 0, len(data)), data...)
+			w.enter(func() { c.emit("data", w.realm.NewBuffer(chunk)) })
 		}
 	}
 }

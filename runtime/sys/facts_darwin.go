@@ -2,7 +2,6 @@ package sys
 
 import (
 	"encoding/binary"
-	"os"
 	"runtime"
 	"time"
 
@@ -80,6 +79,3 @@ func CPUs() ([]CPU, Errno) {
 	}
 	return list, 0
 }
-
-// threads is this process: its niceness is that of all its threads.
-func threads() []int { return []int{os.Getpid()} }
