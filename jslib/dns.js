@@ -8,6 +8,7 @@ const { emptyHostname, getDefaultResultOrder, lookupOptions, serviceArguments, s
   require('internal/dns/options');
 const { ResolverBase, defaultResolverSetServers, defineMethods, errorCodes, methodFor, shareResolver } =
   require('internal/dns/resolver');
+const { begin, end, endLookup } = require('internal/dns/timeline');
 const cares = internalBinding('cares_wrap');
 
 function lookupCallback(options, callback, given) {
@@ -31,7 +32,8 @@ function lookup(hostname, options, callback) {
     return {};
   }
   const req = new cares.GetAddrInfoReqWrap();
-  Object.assign(req, { callback: cb, family, hostname, oncomplete: all ? onlookupall : onlookup });
+  Object.assign(req, { callback: cb, family, hints, hostname, oncomplete: all ? onlookupall : onlookup, order });
+  begin(req);
   const err = cares.getaddrinfo(req, hostname, family, hints, order);
   if (err) {
     process.nextTick(cb, new DNSException(err, 'getaddrinfo', hostname));
@@ -41,8 +43,12 @@ function lookup(hostname, options, callback) {
 }
 
 function onlookup(err, addresses) {
-  if (err) this.callback(new DNSException(err, 'getaddrinfo', this.hostname));
-  else this.callback(null, addresses[0], this.family || isIP(addresses[0]));
+  if (err) {
+    this.callback(new DNSException(err, 'getaddrinfo', this.hostname));
+    return;
+  }
+  this.callback(null, addresses[0], this.family || isIP(addresses[0]));
+  endLookup(this, addresses);
 }
 
 function onlookupall(err, addresses) {
@@ -51,6 +57,7 @@ function onlookupall(err, addresses) {
     return;
   }
   this.callback(null, addresses.map((address) => ({ address, family: this.family || isIP(address) })));
+  endLookup(this, addresses);
 }
 
 /** Names an address and a port: cb(err, hostname, service). */
@@ -59,14 +66,19 @@ function lookupService(address, port, callback) {
   validateFunction(callback, 'callback');
   const req = new cares.GetNameInfoReqWrap();
   Object.assign(req, { callback, hostname: address, port: number, oncomplete: onlookupservice });
+  begin(req);
   const err = cares.getnameinfo(req, address, number);
   if (err) throw new DNSException(err, 'getnameinfo', address);
   return req;
 }
 
 function onlookupservice(err, hostname, service) {
-  if (err) this.callback(new DNSException(err, 'getnameinfo', this.hostname));
-  else this.callback(null, hostname, service);
+  if (err) {
+    this.callback(new DNSException(err, 'getnameinfo', this.hostname));
+    return;
+  }
+  this.callback(null, hostname, service);
+  end(this, 'lookupService', { host: this.hostname, port: this.port, hostname, service });
 }
 
 
@@ -80,6 +92,7 @@ function onresolve(err, result, ttls) {
   }
   if (ttls && this.ttl) this.callback(null, result.map((address, i) => ({ address, ttl: ttls[i] })));
   else this.callback(null, result);
+  end(this, this.bindingName, { host: this.hostname, ttl: this.ttl, result });
 }
 
 defineMethods(Resolver, (bindingName) => function(name, options, /* callback */) {
@@ -89,6 +102,7 @@ defineMethods(Resolver, (bindingName) => function(name, options, /* callback */)
   const req = new cares.QueryReqWrap();
   const ttl = Boolean(arguments.length > 2 && options?.ttl);
   Object.assign(req, { bindingName, callback, hostname: name, oncomplete: onresolve, ttl });
+  begin(req);
   const err = this._handle[bindingName](req, name);
   if (err) throw new DNSException(err, bindingName, name);
   return req;

@@ -23,19 +23,39 @@ function eventLoopUtilization(util1, util2) {
   return between(idleNow, activeNow);
 }
 
-const nodeTiming = {
-  name: 'node',
-  entryType: 'node',
-  startTime: 0,
-  get duration() { return binding.now(); },
-  nodeStart: 0,
-  v8Start: 0,
-  environment: 0,
-  loopStart: 0,
-  loopExit: -1,
-  bootstrapComplete: 0,
-  get idleTime() { return binding.loopIdleTime(); },
-};
+// PerformanceNodeTiming is the entry of the program itself.
+class PerformanceNodeTiming {
+  constructor() {
+    const [nodeStart, v8Start, environment, , , bootstrapComplete] = binding.milestones();
+    const fixed = (value) => ({ enumerable: true, configurable: true, value });
+    const live = (get) => ({ enumerable: true, configurable: true, get });
+    Object.defineProperties(this, {
+      name: fixed('node'),
+      entryType: fixed('node'),
+      startTime: fixed(0),
+      duration: live(() => binding.now()),
+      nodeStart: fixed(nodeStart),
+      v8Start: fixed(v8Start),
+      environment: fixed(environment),
+      loopStart: live(() => binding.milestones()[3]),
+      loopExit: live(() => binding.milestones()[4]),
+      bootstrapComplete: fixed(bootstrapComplete),
+      idleTime: live(() => binding.loopIdleTime()),
+    });
+  }
+
+  toJSON() {
+    const { name, entryType, startTime, duration, nodeStart, v8Start, bootstrapComplete, environment, loopStart, loopExit, idleTime } = this;
+    return { name, entryType, startTime, duration, nodeStart, v8Start, bootstrapComplete, environment, loopStart, loopExit, idleTime };
+  }
+
+  [inspect](depth, options) {
+    if (depth < 0) return this;
+    return `PerformanceNodeTiming ${require('util').inspect(this.toJSON(), options)}`;
+  }
+}
+
+const nodeTiming = new PerformanceNodeTiming();
 
 function missing(name) {
   const { codes: { ERR_MISSING_ARGS } } = require('internal/errors');
@@ -52,6 +72,10 @@ class Performance extends EventTarget {
   clearMarks(name = undefined) { entries().clear('mark', name); }
   clearMeasures(name = undefined) { entries().clear('measure', name); }
   clearResourceTimings() { entries().clear('resource'); }
+  setResourceTimingBufferSize(maxSize) {
+    if (arguments.length === 0) throw missing('maxSize');
+    require('internal/perf/resource').setBufferSize(maxSize);
+  }
   getEntries() { return entries().entries(); }
   getEntriesByName(name, type = undefined) {
     if (arguments.length === 0) throw missing('name');
@@ -63,16 +87,30 @@ class Performance extends EventTarget {
   }
   mark(...args) { return entries().mark(...args); }
   measure(...args) { return entries().measure(...args); }
-  now() { return binding.now(); }
+  now() {
+    if (!(this instanceof Performance)) {
+      const { codes: { ERR_INVALID_THIS } } = require('internal/errors');
+      throw new ERR_INVALID_THIS('Performance');
+    }
+    return binding.now();
+  }
   get timeOrigin() { return binding.timeOrigin; }
   toJSON() {
     return { nodeTiming, timeOrigin: binding.timeOrigin, eventLoopUtilization: eventLoopUtilization() };
   }
 }
 
+function nameIt(fn, name, length) {
+  return Object.defineProperties(fn, { name: { value: name, configurable: true }, length: { value: length, configurable: true } });
+}
+
 Object.defineProperties(Performance.prototype, {
   eventLoopUtilization: { configurable: true, value: eventLoopUtilization },
   nodeTiming: { configurable: true, value: nodeTiming },
+  markResourceTiming: {
+    configurable: true,
+    value: nameIt((...list) => require('internal/perf/resource').mark(...list), 'markResourceTiming', 7),
+  },
   timerify: { configurable: true, value: (fn, options) => entries().timerify(fn, options) },
   [Symbol.toStringTag]: { configurable: true, value: 'Performance' },
   [inspect]: {
@@ -84,6 +122,8 @@ Object.defineProperties(Performance.prototype, {
     },
   },
 });
+
+require('internal/event_target').defineEventHandler(Performance.prototype, 'resourcetimingbufferfull');
 
 const flags = ['NO', 'CONSTRUCT_RETAINED', 'FORCED', 'SYNCHRONOUS_PHANTOM_PROCESSING', 'ALL_AVAILABLE_GARBAGE',
                'ALL_EXTERNAL_MEMORY', 'SCHEDULE_IDLE'];
@@ -98,8 +138,14 @@ function gcConstants() {
   add('INCREMENTAL', 8);
   add('WEAKCB', 16);
   flags.forEach((name, i) => add(`FLAGS_${name}`, flagValues[i]));
+  const hide = (name, value) => Object.defineProperty(constants, `NODE_PERFORMANCE_${name}`, { value });
+  binding.countedTypes.forEach((type, i) => hide(`ENTRY_TYPE_${type.toUpperCase()}`, i));
+  milestones.forEach((name, i) => hide(`MILESTONE_${name}`, i));
   return constants;
 }
+
+const milestones = ['TIME_ORIGIN_TIMESTAMP', 'TIME_ORIGIN', 'ENVIRONMENT', 'NODE_START', 'V8_START', 'LOOP_START', 'LOOP_EXIT',
+                    'BOOTSTRAP_COMPLETE'];
 
 function lazy(name, module) {
   Object.defineProperty(exports, name, {
@@ -117,6 +163,7 @@ function lazy(name, module) {
 exports.Performance = Performance;
 for (const name of ['PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
                     'PerformanceObserverEntryList']) lazy(name, 'internal/perf/entries');
+lazy('PerformanceResourceTiming', 'internal/perf/resource');
 lazy('monitorEventLoopDelay', 'internal/perf/histogram');
 exports.eventLoopUtilization = eventLoopUtilization;
 lazy('timerify', 'internal/perf/entries');

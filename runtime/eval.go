@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"time"
+
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,6 +93,7 @@ func (r *Runtime) start(f func()) {
 	r.ctx.Reside(func() {
 		r.applyOptions()
 		r.joinParent()
+		r.ctx.Life.Ready = time.Now()
 		r.ctx.Enter(func() {
 			if ex := r.ctx.VM.Try(func() { r.main(f) }); ex != nil {
 				r.uncaught(ex)

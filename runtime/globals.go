@@ -50,6 +50,8 @@ var globals = []global{
 	{"PerformanceMark", "perf_hooks", "PerformanceMark", false},
 	{"PerformanceMeasure", "perf_hooks", "PerformanceMeasure", false},
 	{"PerformanceObserver", "perf_hooks", "PerformanceObserver", false},
+	{"PerformanceObserverEntryList", "perf_hooks", "PerformanceObserverEntryList", false},
+	{"PerformanceResourceTiming", "perf_hooks", "PerformanceResourceTiming", false},
 	{"performance", "perf_hooks", "performance", true},
 	{"crypto", "internal/crypto/webcrypto", "crypto", true},
 	{"Crypto", "internal/crypto/webcrypto", "Crypto", false},

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"fmt"
 	"math"
 	"os"
 	"runtime"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gonode/gonode/runtime/loop"
+	"github.com/gonode/gonode/runtime/module"
+	"github.com/gonode/gonode/runtime/sys"
 )
 
 // How the Go heap is collected, unless GOGC says it; tests/bench/README.md has
@@ -39,14 +42,18 @@ type keeper struct {
 	seen    uint64 // the loop's sleep when the keeper last looked
 	timer   *time.Timer
 	trimmed atomic.Bool // the collection under way is the keeper's own
+	limit   uint64      // bytes that may live, 0 until it is known
 }
 
 // keepHeap sets the policy for the process; l is its main loop.
-func keepHeap(l *loop.Loop) {
+func keepHeap(l *loop.Loop, args module.Args) {
 	if os.Getenv("GOGC") != "" {
 		return
 	}
 	k := &keeper{loop: l, percent: startPercent}
+	if mb, ok := args.Options["max-old-space-size"].(float64); ok && mb > 0 {
+		k.setLimit(uint64(mb) << 20)
+	}
 	debug.SetGCPercent(startPercent)
 	k.timer = time.AfterFunc(math.MaxInt64, k.look)
 	k.timer.Reset(idleTime) // not before look can see the timer
@@ -66,6 +73,7 @@ func (k *keeper) collected() {
 	percent := runPercent
 	if stats.HeapAlloc > settledLive {
 		percent = settledPercent
+		k.enforce(stats.HeapAlloc)
 	}
 	if percent != k.percent {
 		k.percent = percent
@@ -75,6 +83,41 @@ func (k *keeper) collected() {
 		k.timer.Reset(idleTime)
 	}
 	k.afterCollection()
+}
+
+// memoryShare is how much of what the machine or the control group has may live:
+// the system ends a process that takes all, and says nothing.
+const memoryShare = 0.9
+
+// enforce ends the process, as V8 does, when more lives than may.
+func (k *keeper) enforce(live uint64) {
+	if k.limit == 0 {
+		k.setLimit(uint64(memoryShare * float64(memoryBound())))
+	}
+	if live > k.limit {
+		fmt.Fprintln(os.Stderr, "\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory")
+		sys.DieBySignal(sys.SignalNumber("SIGABRT"))
+	}
+}
+
+// memoryBound is what the process can have at most, in bytes.
+func memoryBound() uint64 {
+	total := sys.TotalMemory()
+	if total == 0 {
+		total = math.MaxInt64
+	}
+	if bound := sys.ConstrainedMemory(); bound > 0 {
+		return min(bound, total)
+	}
+	return total
+}
+
+// setLimit also has the collector run often enough to see it reached.
+func (k *keeper) setLimit(bytes uint64) {
+	k.limit = bytes
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(int64(min(bytes, math.MaxInt64)))
+	}
 }
 
 // look trims the heap once the loop has slept through a whole idleTime.

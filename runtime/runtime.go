@@ -1,6 +1,8 @@
 package runtime
 
 import (
+	"time"
+
 	"fmt"
 	"os"
 
@@ -21,12 +23,15 @@ type Runtime struct {
 // New makes a runtime that offers the built-in modules of list. The caller's
 // goroutine becomes the loop goroutine.
 func New(args module.Args, list []*module.Module) (*Runtime, error) {
+	start := time.Now()
 	lp, errno := loop.New()
 	if errno != 0 {
 		return nil, errno
 	}
-	keepHeap(lp)
+	keepHeap(lp, args)
+	engine := time.Now()
 	ctx := &module.Context{Env: js.New(), Loop: lp, Args: args}
+	ctx.Life.Start, ctx.Life.EngineStart = start, engine
 	r := &Runtime{ctx: ctx}
 	ctx.Builtins = module.NewBuiltins(ctx, list)
 	ctx.Loader = module.NewLoader(ctx)
@@ -40,6 +45,7 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	}
 	r.defineGlobals()
 	r.watchRejections()
+	ctx.Life.Realm = time.Now()
 	return r, nil
 }
 

@@ -8,6 +8,7 @@ const { emptyHostname, getDefaultResultOrder, lookupOptions, serviceArguments, s
   require('internal/dns/options');
 const { ResolverBase, defaultResolverSetServers, defineMethods, errorCodes, methodFor, shareResolver } =
   require('internal/dns/resolver');
+const { begin, end, endLookup } = require('internal/dns/timeline');
 const cares = internalBinding('cares_wrap');
 
 /** Resolves a name as the system does, to {address, family}, or with
@@ -30,14 +31,19 @@ function startLookup(hostname, { family, hints, all, order }, resolve, reject) {
     return;
   }
   const req = new cares.GetAddrInfoReqWrap();
-  Object.assign(req, { family, hostname, oncomplete: all ? onlookupall : onlookup, resolve, reject });
+  Object.assign(req, { family, hints, hostname, oncomplete: all ? onlookupall : onlookup, order, resolve, reject });
+  begin(req);
   const err = cares.getaddrinfo(req, hostname, family, hints, order);
   if (err) reject(new DNSException(err, 'getaddrinfo', hostname));
 }
 
 function onlookup(err, addresses) {
-  if (err) this.reject(new DNSException(err, 'getaddrinfo', this.hostname));
-  else this.resolve({ address: addresses[0], family: this.family || isIP(addresses[0]) });
+  if (err) {
+    this.reject(new DNSException(err, 'getaddrinfo', this.hostname));
+    return;
+  }
+  this.resolve({ address: addresses[0], family: this.family || isIP(addresses[0]) });
+  endLookup(this, addresses);
 }
 
 function onlookupall(err, addresses) {
@@ -46,6 +52,7 @@ function onlookupall(err, addresses) {
     return;
   }
   this.resolve(addresses.map((address) => ({ address, family: this.family || isIP(address) })));
+  endLookup(this, addresses);
 }
 
 /** Names an address and a port: resolves to {hostname, service}. */
@@ -54,14 +61,19 @@ function lookupService(address, port) {
   return new Promise((resolve, reject) => {
     const req = new cares.GetNameInfoReqWrap();
     Object.assign(req, { hostname: address, port: number, oncomplete: onlookupservice, resolve, reject });
+    begin(req);
     const err = cares.getnameinfo(req, address, number);
     if (err) reject(new DNSException(err, 'getnameinfo', address));
   });
 }
 
 function onlookupservice(err, hostname, service) {
-  if (err) this.reject(new DNSException(err, 'getnameinfo', this.hostname));
-  else this.resolve({ hostname, service });
+  if (err) {
+    this.reject(new DNSException(err, 'getnameinfo', this.hostname));
+    return;
+  }
+  this.resolve({ hostname, service });
+  end(this, 'lookupService', { host: this.hostname, port: this.port, hostname, service });
 }
 
 // Resolver asks its own name servers.
@@ -73,6 +85,7 @@ function onresolve(err, result, ttls) {
     return;
   }
   this.resolve(ttls && this.ttl ? result.map((address, i) => ({ address, ttl: ttls[i] })) : result);
+  end(this, this.bindingName, { host: this.hostname, ttl: this.ttl, result });
 }
 
 defineMethods(Resolver, (bindingName) => function(name, options) {
@@ -81,6 +94,7 @@ defineMethods(Resolver, (bindingName) => function(name, options) {
     const req = new cares.QueryReqWrap();
     const ttl = Boolean(options?.ttl);
     Object.assign(req, { bindingName, hostname: name, oncomplete: onresolve, resolve, reject, ttl });
+    begin(req);
     const err = this._handle[bindingName](req, name);
     if (err) reject(new DNSException(err, bindingName, name));
   });

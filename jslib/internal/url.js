@@ -351,7 +351,7 @@ class URL {
 
   static canParse(input, base = undefined) {
     if (arguments.length === 0) throw missing('url');
-    return binding.parse(usv(input), base === undefined ? undefined : usv(base)) !== undefined;
+    return binding.canParse(usv(input), base === undefined ? undefined : usv(base));
   }
 
   static parse(input, base = undefined) {

@@ -243,6 +243,9 @@ func (c *class) concat(call goja.FunctionCall) goja.Value {
 	if limit < 0 || len(parts) == 0 {
 		limit = total
 	}
+	if limit >= maxAlloc {
+		panic(c.newError("RangeError", "ERR_MEMORY_ALLOCATION_FAILED", "Failed to allocate memory"))
+	}
 	out := make([]byte, limit)
 	at := 0
 	for _, p := range parts {

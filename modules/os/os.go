@@ -20,7 +20,7 @@ import (
 var Module = &module.Module{
 	Name:     "os",
 	Exports:  exports,
-	Bindings: map[string]func(*module.Context) *goja.Object{"constants": constantsBinding},
+	Bindings: map[string]func(*module.Context) *goja.Object{"constants": constantsBinding, "os": newBinding},
 }
 
 // facts is the module in one realm.
@@ -35,7 +35,7 @@ func exports(ctx *module.Context) goja.Value {
 	f.plain(obj, "endianness", func() any { return "LE" })
 	f.plain(obj, "freemem", func() any { return sys.FreeMemory() })
 	f.method(obj, "getPriority", f.getPriority)
-	f.plain(obj, "homedir", f.homedir)
+	f.plain(obj, "homedir", f.checked("getHomeDirectory"))
 	f.plain(obj, "hostname", func() any { return f.uname().Nodename })
 	f.method(obj, "loadavg", f.loadavg)
 	f.method(obj, "networkInterfaces", f.networkInterfaces)
@@ -87,10 +87,7 @@ func (f facts) must(no sys.Errno, syscall string) {
 		return
 	}
 	context := f.VM.NewObject()
-	context.Set("errno", int(no))
-	context.Set("code", no.Name())
-	context.Set("message", no.Message())
-	context.Set("syscall", syscall)
+	fillRefusal(context, no, syscall)
 	f.Throw("ERR_SYSTEM_ERROR", context)
 }
 

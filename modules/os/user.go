@@ -14,15 +14,15 @@ import (
 	"github.com/gonode/gonode/runtime/sys"
 )
 
-func (f facts) homedir() any {
+func (f facts) homedir() (string, sys.Errno) {
 	if home := f.env("HOME"); home != "" {
-		return home
+		return home, 0
 	}
 	u, err := user.Current()
 	if err != nil {
-		f.must(sys.ENOENT, "uv_os_homedir")
+		return "", sys.ENOENT
 	}
-	return u.HomeDir
+	return u.HomeDir, 0
 }
 
 // userInfo([{ encoding }]) is what the user database has, whatever the

@@ -1,6 +1,8 @@
 package process
 
 import (
+	"os"
+
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/handle"
@@ -22,9 +24,16 @@ func (p *process) defineEvents() {
 		"emitWarning": func(call goja.FunctionCall) goja.Value { return p.fromWarnings("emitWarning", call) },
 		"kill":        p.kill,
 		"_kill": func(call goja.FunctionCall) goja.Value {
-			return p.vm.ToValue(int(sys.Kill(js.Int(call, 0, 0), js.Int(call, 1, 0))))
+			return p.vm.ToValue(int(kill(js.Int(call, 0, 0), js.Int(call, 1, 0))))
 		},
 	})
+}
+
+func kill(pid, number int) sys.Errno {
+	if pid == os.Getpid() {
+		return handle.KillSelf(number)
+	}
+	return sys.Kill(pid, number)
 }
 
 func (p *process) listen(event, name string, fn js.Fn) {

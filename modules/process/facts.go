@@ -80,8 +80,13 @@ func (p *process) config() goja.Value {
 func (p *process) features() goja.Value {
 	o := p.vm.NewObject()
 	for _, name := range []string{"inspector", "debug", "uv", "ipv6", "tls_alpn", "tls_sni", "tls_ocsp", "tls",
-		"openssl_is_boringssl", "cached_builtins", "require_module", "dtls", "quic", "typescript"} {
+		"openssl_is_boringssl", "cached_builtins", "require_module", "dtls", "quic"} {
 		o.Set(name, name == "uv" || name == "ipv6" || name == "cached_builtins" || name == "tls" || name == "tls_alpn" || name == "tls_sni")
+	}
+	if !p.ctx.Args.Flag("no-strip-types") && !p.ctx.Args.Flag("no-experimental-strip-types") {
+		o.Set("typescript", "strip")
+	} else {
+		o.Set("typescript", false)
 	}
 	return o
 }

@@ -22,6 +22,7 @@ var Module = &module.Module{
 	Bindings: map[string]func(*module.Context) *goja.Object{
 		"process_methods": newMethods,
 		"options":         newOptions,
+		"signal_wrap":     newSignalWrap,
 	},
 }
 

@@ -31,6 +31,7 @@ func newBinding(ctx *module.Context) *goja.Object {
 	obj := ctx.VM.NewObject()
 	ctx.SetMethods(obj, map[string]js.Fn{
 		"parse":           b.parse,
+		"canParse":        b.canParse,
 		"update":          b.update,
 		"domainToASCII":   b.domainToASCII,
 		"domainToUnicode": b.domainToUnicode,
@@ -47,6 +48,12 @@ func (b *binding) parse(call goja.FunctionCall) goja.Value {
 		return goja.Undefined()
 	}
 	return b.parts(u)
+}
+
+// canParse(input, base) says whether parse would give parts.
+func (b *binding) canParse(call goja.FunctionCall) goja.Value {
+	_, err := b.read(call.Argument(0).String(), call.Argument(1))
+	return b.VM.ToValue(err == nil)
 }
 
 func (b *binding) read(input string, base goja.Value) (*whatwg.Url, error) {

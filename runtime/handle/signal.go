@@ -55,6 +55,7 @@ func (s *Signal) listen(ch chan os.Signal) {
 				s.fire()
 			}
 		})
+		heard.Add(1)
 	}
 }
 

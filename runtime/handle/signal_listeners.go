@@ -4,6 +4,8 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/gonode/gonode/runtime/sys"
 )
@@ -36,6 +38,23 @@ func (s *signalListeners) list(number int) []chan os.Signal {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.of[number])
+}
+
+// heard counts what handles have been told of.
+var heard atomic.Uint64
+
+// KillSelf sends the signal to this process. Its handles know of it when
+// KillSelf returns, but for one that does not hear for a while: what waits for
+// the next turn of the loop must come after it. Failures: as of sys.Kill.
+func KillSelf(number int) sys.Errno {
+	want := heard.Load() + uint64(len(listeners.list(number)))
+	if errno := sys.Kill(os.Getpid(), number); errno != 0 {
+		return errno
+	}
+	for end := time.Now().Add(50 * time.Millisecond); heard.Load() < want && time.Now().Before(end); {
+		time.Sleep(20 * time.Microsecond)
+	}
+	return 0
 }
 
 // TakeSignal calls fire, on a goroutine of its own, when the signal arrives; until

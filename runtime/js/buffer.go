@@ -8,17 +8,23 @@ import (
 
 // SetBufferClass tells the realm which class NewBuffer makes; the buffer
 // module calls it once. Before, NewBuffer makes plain Uint8Arrays.
-func (e *Env) SetBufferClass(ctor *goja.Object) { e.bufferCtor = ctor }
+func (e *Env) SetBufferClass(ctor *goja.Object) { e.bufferCtor, e.bufferForm = ctor, nil }
 
 // NewBuffer makes a Buffer over b, which it owns from now on.
 func (e *Env) NewBuffer(b []byte) *goja.Object {
-	if e.uint8Ctor == nil {
-		e.uint8Ctor, _ = goja.AssertConstructor(e.VM.GlobalObject().Get("Uint8Array"))
+	if e.bufferForm == nil {
+		if e.bufferCtor == nil {
+			e.Require("buffer")
+		}
+		e.bufferForm = theLayout.newBufferForm(e.constructBytes(e.bufferCtor, nil))
 	}
-	if e.bufferCtor == nil {
-		e.Require("buffer")
-	}
-	obj, err := e.uint8Ctor(e.bufferCtor, e.VM.ToValue(e.VM.NewArrayBuffer(b)))
+	return e.bufferForm.new(b)
+}
+
+// constructBytes makes a typed array over b; a nil class makes a Uint8Array.
+func (e *Env) constructBytes(class *goja.Object, b []byte) *goja.Object {
+	ctor, _ := goja.AssertConstructor(e.VM.GlobalObject().Get("Uint8Array"))
+	obj, err := ctor(class, e.VM.ToValue(e.VM.NewArrayBuffer(b)))
 	if err != nil {
 		panic(Thrown(err))
 	}
@@ -50,6 +56,11 @@ func IsArrayBuffer(obj *goja.Object) bool { return obj.ExportType() == arrayBuff
 
 // BufferBytes is Bytes for a Buffer or Uint8Array alone.
 func BufferBytes(obj *goja.Object) (b []byte, ok bool) {
+	if view := theByteView.Load(); view != nil {
+		if b, ok = view.bytes(obj); ok {
+			return b, true
+		}
+	}
 	if obj.ExportType() != bytesType {
 		return nil, false
 	}
@@ -78,11 +89,4 @@ func viewBytes(obj *goja.Object) (b []byte, ok bool) {
 }
 
 // NewUint8Array makes a plain Uint8Array over b, which it owns from now on.
-func (e *Env) NewUint8Array(b []byte) *goja.Object {
-	ctor, _ := goja.AssertConstructor(e.VM.GlobalObject().Get("Uint8Array"))
-	obj, err := ctor(nil, e.VM.ToValue(e.VM.NewArrayBuffer(b)))
-	if err != nil {
-		panic(Thrown(err))
-	}
-	return obj
-}
+func (e *Env) NewUint8Array(b []byte) *goja.Object { return e.constructBytes(nil, b) }

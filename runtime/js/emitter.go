@@ -129,6 +129,35 @@ func (e *Env) CallListener(obj *goja.Object, fn goja.Value, name string, args []
 	e.callListener(obj, f, func() goja.Value { return e.VM.ToValue(name) }, args)
 }
 
+// EnterListener is CallListener from the loop, within RunInScope and Enter: what
+// each chunk of each connection takes, so without the closures of these.
+func (e *Env) EnterListener(s AsyncScope, obj *goja.Object, f goja.Callable, name string, args ...goja.Value) {
+	d, typ := &e.door, func() goja.Value { return e.VM.ToValue(name) }
+	if d.depth > 0 || !d.resident || e.async.hooks != nil {
+		e.RunInScope(s, func() { e.Enter(func() { e.callListener(obj, f, typ, args) }) })
+		return
+	}
+	scope, frame := e.async.current, e.frame
+	e.async.current, e.frame = s, s.Frame
+	d.depth++
+	defer func() {
+		d.depth--
+		e.async.current, e.frame = scope, frame
+	}()
+	result, err := f(obj, args...)
+	if err != nil {
+		e.Uncaught(err)
+	} else if promise, ok := result.(*goja.Object); ok {
+		if ex := e.VM.Try(func() { e.catchRejection(obj, promise, typ, args) }); ex != nil {
+			e.Uncaught(ex)
+		}
+	}
+	e.settle()
+	if e.async.hooks != nil && s.ID != 0 { // set by f
+		e.tellAfter(s.ID)
+	}
+}
+
 func (e *Env) callListener(obj *goja.Object, f goja.Callable, typ func() goja.Value, args []goja.Value) {
 	result, err := f(obj, args...)
 	if err != nil {

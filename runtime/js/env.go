@@ -41,7 +41,7 @@ type Env struct {
 	state      *goja.Symbol
 	frame      goja.Value // the current async context frame, see AsyncFrame
 	bufferCtor *goja.Object
-	uint8Ctor  goja.Constructor
+	bufferForm *bufferForm
 	requireFn  func(name string) goja.Value
 	singles    map[reflect.Type]any // see Single
 	emitter    emitter
@@ -64,6 +64,9 @@ func New() *Env {
 	e.guardNatives()
 	e.guardEval()
 	e.limitStrings()
+	e.limitAllocations()
+	e.guardFlat()
+	e.sortCopies()
 	e.defineSymbols()
 	e.replaceJSON()
 	e.async.current.ID, e.async.last = 1, 1 // the main script

@@ -82,3 +82,29 @@ func (e *Env) guardNatives() {
 		}
 	}
 }
+
+// guardFlat makes Array.prototype.flat count the arrays within arrays.
+func (e *Env) guardFlat() {
+	e.before(e.VM.GlobalObject(), "Array.prototype.flat 0", func(depth goja.Value, c goja.FunctionCall) goja.Value {
+		if plainLength(depth) > maxNativeDepth && nestsDeeper(Object(c.This), maxNativeDepth) {
+			panic(e.Overflow())
+		}
+		return nil
+	})
+}
+
+// nestsDeeper says whether arrays are in arrays more than limit times.
+func nestsDeeper(list *goja.Object, limit int) bool {
+	if list == nil || list.ClassName() != "Array" {
+		return false
+	}
+	if limit == 0 {
+		return true
+	}
+	for i := range int(list.Get("length").ToInteger()) {
+		if v, ok := OwnElement(list, i); ok && nestsDeeper(Object(v), limit-1) {
+			return true
+		}
+	}
+	return false
+}

@@ -10,10 +10,11 @@ import (
 	"github.com/dop251/goja/unistring"
 )
 
-// This file and lazylayout.go alone look inside goja: at the frames of its call stack and of its
-// errors, which it does not export. Offsets come from reflection once, and a
-// field that is gone or has another type panics at start, so that a new goja
-// cannot corrupt anything silently. TestLayout holds the meaning of the fields.
+// This file, lazylayout.go and bufferlayout.go alone look inside goja: at the
+// frames of its call stack and of its errors, which it does not export. Offsets
+// come from reflection once, and a field that is gone or has another type panics
+// at start, so that a new goja cannot corrupt anything silently. TestLayout holds
+// the meaning of the fields.
 
 // layout is where goja keeps what error stacks need.
 type layout struct {

@@ -127,10 +127,15 @@ func (e *Env) ShowSite(ex *goja.Exception) {
 		return
 	}
 	if site, ok := e.ThrowSite(ex); ok {
-		stack := orUndefined(obj.Get("stack")).String()
-		e.settleStack(obj, e.VM.ToValue(site.String()+"\n"+stack))
-		e.Attach(obj, site)
+		e.SetSite(obj, site)
 	}
+}
+
+// SetSite puts site above the stack of an error.
+func (e *Env) SetSite(obj *goja.Object, site Site) {
+	stack := orUndefined(obj.Get("stack")).String()
+	e.settleStack(obj, e.VM.ToValue(site.String()+"\n"+stack))
+	e.Attach(obj, site)
 }
 
 // HasOwnSite says whether v's stack already begins with its site.

@@ -35,6 +35,8 @@ type Loop struct {
 	handles    Handle
 	requests   Request
 
+	began, ended time.Time // of Run
+
 	values map[any]any
 
 	mu       sync.Mutex
@@ -64,6 +66,9 @@ func (l *Loop) Free() { l.poller.Close() }
 func (l *Loop) Run() {
 	alive := l.Alive()
 	l.UpdateTime()
+	if l.began.IsZero() && alive {
+		l.began = time.Now()
+	}
 	if alive && !l.stop {
 		l.runTimers()
 	}
@@ -72,7 +77,15 @@ func (l *Loop) Run() {
 		alive = l.Alive()
 	}
 	l.stop = false
+	l.ended = time.Now()
 }
+
+// Began is when Run first had something to do, Ended when it last returned;
+// zero if that has not been.
+func (l *Loop) Began() time.Time { return l.began }
+
+// Ended: see Began.
+func (l *Loop) Ended() time.Time { return l.ended }
 
 func (l *Loop) turn() {
 	l.pending.run()

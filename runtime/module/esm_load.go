@@ -116,6 +116,11 @@ func (l *esm) formatOfURL(url string) string {
 		return "json"
 	case ".js", ".mjs", ".cjs", "":
 		return l.formatOf(path)
+	case ".ts", ".mts", ".cts":
+		if l.stripsTypes() {
+			return l.formatOf(path)
+		}
+		panic(l.nodeError("ERR_UNKNOWN_FILE_EXTENSION", ext, path))
 	default:
 		panic(l.nodeError("ERR_UNKNOWN_FILE_EXTENSION", ext, path))
 	}

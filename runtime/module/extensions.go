@@ -28,7 +28,11 @@ func (l *Loader) readSource(path string) string {
 	if err != nil {
 		panic(l.fileError(err, "open", path))
 	}
-	return toText(data)
+	text := toText(data)
+	if l.isTyped(path) {
+		return l.withoutTypes(text, path)
+	}
+	return text
 }
 
 // toText decodes UTF-8, without a byte order mark.
@@ -39,10 +43,13 @@ func toText(data []byte) string {
 // loadJS is Module._extensions['.js'].
 func (l *Loader) loadJS(call goja.FunctionCall) goja.Value {
 	mod, path := js.Object(call.Argument(0)), call.Argument(1)
-	format := l.formatOf(path.String())
-	if format == "typescript" {
-		panic(l.ctx.NewNodeError("ERR_UNKNOWN_FILE_EXTENSION", filepath.Ext(path.String()), path.String()))
+	switch ext := filepath.Ext(path.String()); ext {
+	case ".ts", ".mts", ".cts":
+		if !l.stripsTypes() {
+			panic(l.ctx.NewNodeError("ERR_UNKNOWN_FILE_EXTENSION", ext, path.String()))
+		}
 	}
+	format := l.formatOf(path.String())
 	source := goja.Undefined()
 	if format != "module" {
 		source = l.vm.ToValue(l.readSource(path.String()))
@@ -51,17 +58,19 @@ func (l *Loader) loadJS(call goja.FunctionCall) goja.Value {
 	return goja.Undefined()
 }
 
-// formatOf says how Node would read path: "commonjs", "module", "typescript",
-// or "" where the source decides.
+// formatOf says how Node would read path: "commonjs", "module", or "" where the
+// source decides.
 func (l *Loader) formatOf(path string) string {
-	switch {
+	switch ext := filepath.Ext(path); {
 	case strings.HasSuffix(path, ".cjs"):
 		return "commonjs"
 	case strings.HasSuffix(path, ".mjs"):
 		return "module"
-	case strings.HasSuffix(path, ".ts"), strings.HasSuffix(path, ".mts"), strings.HasSuffix(path, ".cts"):
-		return "typescript"
-	case !strings.HasSuffix(path, ".js"):
+	case ext == ".cts" && l.stripsTypes():
+		return "commonjs"
+	case ext == ".mts" && l.stripsTypes():
+		return "module"
+	case ext != ".js" && !(ext == ".ts" && l.stripsTypes()):
 		return ""
 	}
 	if pkg := l.packageScope(path); pkg != nil && (pkg.Type == "module" || pkg.Type == "commonjs") {

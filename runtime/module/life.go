@@ -1,6 +1,10 @@
 package module
 
-import "github.com/dop251/goja"
+import (
+	"time"
+
+	"github.com/dop251/goja"
+)
 
 // Life is what the life cycle and the process object ask of each other. The
 // runtime fills Exit; the process module fills the hooks when a script first
@@ -32,6 +36,10 @@ type Life struct {
 	// Fatal ends the program over an exception that nothing takes. The
 	// runtime sets it.
 	Fatal func(err error, origin string)
+
+	// Start is when the runtime began to be made, EngineStart when its engine
+	// did; Realm is when the realm was complete, Ready when the script began.
+	Start, EngineStart, Realm, Ready time.Time
 
 	atExit []func()
 }

@@ -61,7 +61,8 @@ func (l *Loader) defineStatics() {
 			}
 			return goja.Undefined()
 		},
-		"runMain": l.runMain,
+		"stripTypeScriptTypes": l.stripTypeScriptTypes,
+		"runMain":              l.runMain,
 		"_preloadModules": func(call goja.FunctionCall) goja.Value {
 			l.Preload(l.strings(call.Argument(0)))
 			return goja.Undefined()
@@ -69,7 +70,7 @@ func (l *Loader) defineStatics() {
 	} {
 		l.class.Set(name, l.ctx.Func(name, 1, fn))
 	}
-	for _, name := range []string{"register", "registerHooks", "stripTypeScriptTypes", "findSourceMap"} {
+	for _, name := range []string{"register", "registerHooks", "findSourceMap"} {
 		l.class.Set(name, l.ctx.Func(name, 1, func(goja.FunctionCall) goja.Value {
 			l.ctx.Throw("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "module."+name)
 			return nil

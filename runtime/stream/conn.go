@@ -21,8 +21,9 @@ type conn struct {
 	server *goja.Object
 	events []listener
 	stage  stage
-	err    goja.Value // what destroyed it
-	ends   *addresses // nil: not asked for yet
+	err    goja.Value    // what destroyed it
+	ends   *addresses    // nil: not asked for yet
+	onData goja.Callable // the only listener of 'data', once it was called
 
 	consumer Consumer // what reads in place of listeners
 }
@@ -154,8 +155,7 @@ func (c *conn) onRead(data []byte, errno sys.Errno) {
 		w.received += int64(len(data))
 		c.stage |= dataEmitted
 		if c.is(listensData) {
-			chunk := append(make([]byte, 0, len(data)), data...)
-			w.enter(func() { c.emit("data", w.realm.NewBuffer(chunk)) })
+			c.emitData(append(make([]byte, 0, len(data)), data...))
 		}
 	}
 }

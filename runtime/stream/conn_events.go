@@ -1,6 +1,8 @@
 package stream
 
 import (
+	"slices"
+
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
@@ -35,6 +37,7 @@ func (c *conn) on(obj *goja.Object, call goja.FunctionCall, once bool) (goja.Val
 	c.events = append(c.events, listener{event, call.Argument(1), once})
 	if event == "data" {
 		c.stage |= listensData
+		c.onData = nil
 		c.resume()
 	}
 	return obj, true
@@ -110,6 +113,21 @@ func (c *conn) emit(event string, args ...goja.Value) bool {
 		}
 	}
 	return true
+}
+
+// emitData is emit of a chunk, from the loop.
+func (c *conn) emitData(chunk []byte) {
+	w := c.wrap
+	if c.onData != nil {
+		w.realm.EnterListener(w.scope, c.obj, c.onData, "data", w.realm.NewBuffer(chunk))
+		return
+	}
+	w.enter(func() {
+		if c.emit("data", w.realm.NewBuffer(chunk)); c.count("data") == 1 {
+			i := slices.IndexFunc(c.events, func(l listener) bool { return l.name == "data" })
+			c.onData, _ = goja.AssertFunction(c.events[i].fn)
+		}
+	})
 }
 
 func (c *conn) tell(l listener, args []goja.Value) {

@@ -71,6 +71,9 @@ func GetUname() (Uname, Errno) {
 
 // GetPriority reads a process's niceness; pid 0 is this one. Failures: ESRCH.
 func GetPriority(pid int) (int, Errno) {
+	if pid == 0 {
+		pid = os.Getpid() // 0 would be the thread that runs this
+	}
 	n, err := unix.Getpriority(unix.PRIO_PROCESS, pid)
 	if err != nil {
 		return 0, errno(err)
@@ -78,9 +81,18 @@ func GetPriority(pid int) (int, Errno) {
 	return niceness(n), 0
 }
 
-// SetPriority sets it, -20 to 19. Failures: ESRCH, EACCES, EPERM.
+// SetPriority sets it, -20 to 19, for all threads of this process. Failures:
+// ESRCH, EACCES, EPERM.
 func SetPriority(pid, nice int) Errno {
-	return errno(unix.Setpriority(unix.PRIO_PROCESS, pid, nice))
+	if pid != 0 && pid != os.Getpid() {
+		return errno(unix.Setpriority(unix.PRIO_PROCESS, pid, nice))
+	}
+	for _, thread := range threads() {
+		if err := unix.Setpriority(unix.PRIO_PROCESS, thread, nice); err != nil && err != unix.ESRCH {
+			return errno(err)
+		}
+	}
+	return 0
 }
 
 // Umask sets the mask of new files' modes and returns the former.

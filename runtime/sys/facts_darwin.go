@@ -2,6 +2,7 @@ package sys
 
 import (
 	"encoding/binary"
+	"os"
 	"runtime"
 	"time"
 
@@ -79,3 +80,6 @@ func CPUs() ([]CPU, Errno) {
 	}
 	return list, 0
 }
+
+// threads is this process: its niceness is that of all its threads.
+func threads() []int { return []int{os.Getpid()} }

@@ -141,3 +141,15 @@ func cpuModels() map[int]string {
 	}
 	return models
 }
+
+// threads lists this process's: niceness is a matter of each.
+func threads() []int {
+	list := []int{os.Getpid()}
+	entries, _ := os.ReadDir("/proc/self/task")
+	for _, entry := range entries {
+		if id, err := strconv.Atoi(entry.Name()); err == nil && id != list[0] {
+			list = append(list, id)
+		}
+	}
+	return list
+}

@@ -90,7 +90,7 @@ var options = []option{
 	{"use-system-ca", "", flag, true, "", ""},
 	{"test-isolation", "", refused, true, "", ""},
 
-	{"max-old-space-size", "", engine, true, "", ""},
+	{"max-old-space-size", "", number, true, "MB", "end the process when more memory is in use"},
 	{"max-old-space-size-percentage", "", engine, true, "", ""},
 	{"max-semi-space-size", "", engine, true, "", ""},
 	{"min-semi-space-size", "", engine, true, "", ""},

@@ -79,6 +79,9 @@ class PerformanceNodeEntry extends PerformanceEntry {
 const timeline = [];
 const lastMarks = new Map();
 
+const { loadedModule } = internalBinding('net');
+const resources = () => loadedModule('internal/perf/resource');
+
 const inOrder = (list) => list.slice().sort((a, b) => a.startTime - b.startTime);
 
 function record(entry) {
@@ -140,6 +143,7 @@ function measure(name, startOrOptions, endMark) {
 }
 
 function clear(type, name) {
+  if (type === 'resource') return resources()?.clear(name);
   for (let i = timeline.length - 1; i >= 0; i--) {
     if (timeline[i].entryType === type && (name === undefined || timeline[i].name === `${name}`)) timeline.splice(i, 1);
   }
@@ -177,6 +181,14 @@ function notify(entry) {
   for (const observer of observers) observer[secret](entry);
 }
 
+// count keeps the binding's numbers of observers by type.
+function count(wanted, delta) {
+  for (const type of wanted) {
+    const i = binding.countedTypes.indexOf(type);
+    if (i !== -1) binding.observerCounts[i] += delta;
+  }
+}
+
 function schedule() {
   if (scheduled) return;
   scheduled = true;
@@ -211,6 +223,7 @@ class PerformanceObserver {
     }
     const kind = entryTypes === undefined ? 'single' : 'multiple';
     this.#kind ??= kind;
+    count(this.#types, -1);
     if (kind === 'multiple') {
       if (!Array.isArray(entryTypes)) throw new ERR_INVALID_ARG_TYPE('options.entryTypes', 'string[]', entryTypes);
       this.#types = new Set(entryTypes.filter((name) => types.includes(name)));
@@ -221,6 +234,7 @@ class PerformanceObserver {
         if (this.#buffer.length > 0) schedule();
       }
     }
+    count(this.#types, 1);
     if (this.#types.size > 0) observers.add(this);
     else this.disconnect();
   }
@@ -228,6 +242,7 @@ class PerformanceObserver {
   disconnect() {
     observers.delete(this);
     this.#buffer = [];
+    count(this.#types, -1);
     this.#types.clear();
     this.#kind = undefined;
   }
@@ -308,5 +323,7 @@ module.exports = {
   observed,
   tell,
   now: () => binding.now(),
-  entries: () => inOrder(timeline),
+  entries: () => inOrder([...timeline, ...resources()?.entries() ?? []]),
+  notify,
+  secret,
 };
