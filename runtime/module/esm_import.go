@@ -98,7 +98,7 @@ func (l *esm) attributes(options goja.Value) map[string]string {
 func (l *esm) importInto(specifier string, attributes map[string]string, base string, resolve, reject func(any) error) {
 	var r *record
 	thrown := l.catch(func() {
-		r = l.load(l.resolve(specifier, base), attributes)
+		r = l.load(l.resolveWith(specifier, base, attributes), attributes)
 		r.link()
 	})
 	if thrown != nil {

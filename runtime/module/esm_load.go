@@ -13,6 +13,9 @@ import (
 
 // load gives the record of url with all that it depends on, read and compiled.
 func (l *esm) load(url string, attributes map[string]string) *record {
+	if l.hasHooks() {
+		return l.hookedLoad(url, attributes)
+	}
 	format := l.formatOfURL(url)
 	l.checkAttributes(url, format, attributes)
 	return l.once(url, format)
@@ -43,6 +46,10 @@ func (l *esm) read(r *record, format string) {
 	case "json":
 		l.readJSON(r)
 	case "commonjs":
+		if text, ok := l.hooks.sources[r.url]; ok {
+			l.readGiven(r, text)
+			return
+		}
 		l.readCommonJS(r)
 	case "module":
 		l.compileModule(r, l.textOf(r.url))
@@ -65,13 +72,16 @@ func (l *esm) readEither(r *record) {
 
 func (l *esm) loadRequests(r *record) {
 	for _, q := range r.unit.Requests {
-		url := l.resolve(q.Specifier, r.url)
+		url := l.resolveWith(q.Specifier, r.url, q.Attributes)
 		r.deps = append(r.deps, l.load(url, q.Attributes))
 	}
 }
 
 // textOf reads what a file: or data: URL names.
 func (l *esm) textOf(url string) string {
+	if text, ok := l.hooks.sources[url]; ok {
+		return text
+	}
 	if data, ok := strings.CutPrefix(url, "data:"); ok {
 		_, body := splitData(data)
 		return body

@@ -29,6 +29,17 @@ func (l *esm) resolve(specifier, base string) string {
 	return l.finalize(specifier, url, base)
 }
 
+// resolveWith is resolve with the help of hooks.
+func (l *esm) resolveWith(specifier, base string, attributes map[string]string) string {
+	if !l.hasHooks() {
+		return l.resolve(specifier, base)
+	}
+	return l.hookedURL(specifier, base, l.attributesObject(attributes), importConditions, func(specifier string) (string, string) {
+		url := l.resolve(specifier, base)
+		return url, l.formatOfURL(url)
+	})
+}
+
 func (l *esm) join(specifier, base string) string {
 	u, err := whatwg.ParseRef(base, specifier)
 	if err != nil {

@@ -29,6 +29,7 @@ type Loader struct {
 	relative   map[string]string       // files by folder and request
 	packages   map[string]*packageJSON // by folder; nil where there is none
 	preloading bool
+	hooks      hooks
 	importers  map[*file.File]goja.Value // what import() calls in scripts of vm
 	// warnedParent is set once module.parent was complained of.
 	warnedParent bool
@@ -103,22 +104,19 @@ func (l *Loader) invoke(name string, args ...goja.Value) goja.Value {
 // been loaded.
 func (l *Loader) load(call goja.FunctionCall) goja.Value {
 	request, parent, isMain := call.Argument(0), js.Object(call.Argument(1)), js.Bool(call, 2)
-	if name, ok := strings.CutPrefix(request.String(), "node:"); ok {
-		return l.loadBuiltin(name, request.String())
+	filename, found := l.locate(request, parent, isMain)
+	if found != nil {
+		return found
 	}
-	if cached := l.known(request.String(), parent); cached != nil {
-		l.addChild(parent, cached, true)
-		return l.cachedExports(cached)
-	}
-	filename := l.invoke("_resolveFilename", request, orNull(parent), l.vm.ToValue(isMain))
 	key := filename.String()
-	l.learn(request.String(), parent, key)
 	if cached := js.Object(l.cache.Get(key)); cached != nil {
 		l.addChild(parent, cached, true)
 		return l.cachedExports(cached)
 	}
 	if name := strings.TrimPrefix(key, "node:"); l.IsBuiltin(key) {
-		return l.loadBuiltin(name, key)
+		if !l.hasHooks() || l.hookedBuiltin(key) {
+			return l.loadBuiltin(name, key)
+		}
 	}
 	mod := l.NewModule(key, parent)
 	if isMain {
@@ -127,6 +125,23 @@ func (l *Loader) load(call goja.FunctionCall) goja.Value {
 	l.cache.Set(key, mod)
 	l.loadInto(mod, parent, filename)
 	return mod.Get("exports")
+}
+
+// locate finds the file that request means, or what it is known to give.
+func (l *Loader) locate(request goja.Value, parent *goja.Object, isMain bool) (filename, found goja.Value) {
+	if l.hasHooks() {
+		return l.resolveForRequire(request.String(), parent, isMain), nil
+	}
+	if name, ok := strings.CutPrefix(request.String(), "node:"); ok {
+		return nil, l.loadBuiltin(name, request.String())
+	}
+	if cached := l.known(request.String(), parent); cached != nil {
+		l.addChild(parent, cached, true)
+		return nil, l.cachedExports(cached)
+	}
+	filename = l.invoke("_resolveFilename", request, orNull(parent), l.vm.ToValue(isMain))
+	l.learn(request.String(), parent, filename.String())
+	return filename, nil
 }
 
 // LoadBuiltin gives the exports of the built-in module that request names, with
@@ -195,7 +210,11 @@ func (l *Loader) loadFile(call goja.FunctionCall) goja.Value {
 	path := filename.String()
 	mod.Set("filename", filename)
 	mod.Set("paths", l.invoke("_nodeModulePaths", l.vm.ToValue(filepath.Dir(path))))
-	l.ctx.Invoke(l.extensions, l.extensions.Get(l.extensionOf(path)), mod, filename)
+	if l.hasHooks() {
+		l.loadHooked(mod, path)
+	} else {
+		l.ctx.Invoke(l.extensions, l.extensions.Get(l.extensionOf(path)), mod, filename)
+	}
 	mod.Set("loaded", true)
 	return goja.Undefined()
 }

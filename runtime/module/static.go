@@ -61,6 +61,7 @@ func (l *Loader) defineStatics() {
 			}
 			return goja.Undefined()
 		},
+		"registerHooks":        l.registerHooks,
 		"stripTypeScriptTypes": l.stripTypeScriptTypes,
 		"runMain":              l.runMain,
 		"_preloadModules": func(call goja.FunctionCall) goja.Value {
@@ -70,7 +71,7 @@ func (l *Loader) defineStatics() {
 	} {
 		l.class.Set(name, l.ctx.Func(name, 1, fn))
 	}
-	for _, name := range []string{"register", "registerHooks", "findSourceMap"} {
+	for _, name := range []string{"register", "findSourceMap"} {
 		l.class.Set(name, l.ctx.Func(name, 1, func(goja.FunctionCall) goja.Value {
 			l.ctx.Throw("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "module."+name)
 			return nil
