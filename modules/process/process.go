@@ -72,17 +72,17 @@ func (p *process) inherit() {
 // defineFacts adds what does not change while the program runs.
 func (p *process) defineFacts() {
 	args, vm := &p.ctx.Args, p.vm
-	p.obj.Set("version", nodeVersion)
-	p.lazy("versions", p.versions)
-	p.obj.Set("arch", nodeArch(runtime.GOARCH))
-	p.obj.Set("platform", runtime.GOOS)
-	p.lazy("release", p.release)
+	p.readOnly("version", vm.ToValue(nodeVersion))
+	p.lazyReadOnly("versions", p.versions)
+	p.readOnly("arch", vm.ToValue(nodeArch(runtime.GOARCH)))
+	p.readOnly("platform", vm.ToValue(runtime.GOOS))
+	p.lazyReadOnly("release", p.release)
 	p.lazy("config", p.config)
 	p.lazy("features", p.features)
 	p.defineTitle()
 	p.obj.Set("argv", p.strings(append([]string{args.ExecPath}, args.Argv...)))
 	p.obj.Set("execArgv", p.strings(args.ExecArgv))
-	p.obj.Set("pid", vm.ToValue(os.Getpid()))
+	p.readOnly("pid", vm.ToValue(os.Getpid()))
 	p.ctx.DefineAccessor(p.obj, "ppid", js.Accessor{Get: func(goja.FunctionCall) goja.Value {
 		return vm.ToValue(os.Getppid())
 	}})
@@ -97,6 +97,21 @@ func (p *process) defineFacts() {
 // lazy defines an enumerable property made at its first read.
 func (p *process) lazy(name string, make func() goja.Value) {
 	p.ctx.DefineLazy(p.obj, name, true, make)
+}
+
+// readOnly defines an enumerable property that a script may only redefine.
+func (p *process) readOnly(name string, v goja.Value) {
+	p.obj.DefineDataProperty(name, v, goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_TRUE)
+}
+
+// lazyReadOnly is readOnly for what is made at its first read.
+func (p *process) lazyReadOnly(name string, make func() goja.Value) {
+	get := p.ctx.Func("get "+name, 0, func(goja.FunctionCall) goja.Value {
+		v := make()
+		p.readOnly(name, v)
+		return v
+	})
+	p.obj.DefineAccessorProperty(name, get, nil, goja.FLAG_TRUE, goja.FLAG_TRUE)
 }
 
 func (p *process) strings(list []string) goja.Value {
