@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +27,8 @@ process.stdin.resume().on('end', () => process.exit());
 // and are answered 408 in the end.
 func TestSlowLoris(t *testing.T) {
 	const slow, good, each = 2000, 50, 20
-	address := startSlowServer(t)
+	address, cmd := startSlowServer(t)
+	before := memoryOf(t, cmd.Process.Pid)
 	conns := openHalf(t, address, slow)
 	var wg sync.WaitGroup
 	failed := make(chan error, good)
@@ -45,6 +47,9 @@ func TestSlowLoris(t *testing.T) {
 	for err := range failed {
 		t.Error("a good client:", err)
 	}
+	if grown := (memoryOf(t, cmd.Process.Pid) - before) / slow; grown > mostEach {
+		t.Errorf("half a request costs %d bytes, more than %d", grown, mostEach)
+	}
 	for i, c := range conns {
 		c.SetReadDeadline(time.Now().Add(time.Minute))
 		if answer, _ := io.ReadAll(c); !strings.HasPrefix(string(answer), "HTTP/1.1 408 ") {
@@ -53,12 +58,34 @@ func TestSlowLoris(t *testing.T) {
 	}
 }
 
-func startSlowServer(t *testing.T) (address string) {
+// mostEach is the memory that a connection with half a request may cost.
+const mostEach = 16 << 10
+
+// memoryOf is the resident memory of a process in bytes; zero where the system
+// has no /proc.
+func memoryOf(t *testing.T, pid int) int {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kb, err := strconv.Atoi(strings.Fields(rest)[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			return kb << 10
+		}
+	}
+	return 0
+}
+
+func startSlowServer(t *testing.T) (address string, cmd *exec.Cmd) {
 	script := filepath.Join(t.TempDir(), "main.js")
 	if err := os.WriteFile(script, []byte(slowServer), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(buildGonode(t), script)
+	cmd = exec.Command(buildGonode(t), script)
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +106,7 @@ func startSlowServer(t *testing.T) (address string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return "127.0.0.1:" + strings.TrimSpace(line)
+	return "127.0.0.1:" + strings.TrimSpace(line), cmd
 }
 
 // openHalf opens n connections that send half a request each.

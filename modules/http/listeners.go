@@ -34,6 +34,18 @@ func (l *listeners) on(call goja.FunctionCall, once bool, takes func(event strin
 	return true
 }
 
+// prepend is on, before the others.
+func (l *listeners) prepend(call goja.FunctionCall) bool {
+	if !l.on(call, false, anyEvent) {
+		return false
+	}
+	last := len(*l) - 1
+	*l = append(listeners{(*l)[last]}, (*l)[:last]...)
+	return true
+}
+
+func anyEvent(string) bool { return true }
+
 func (l listeners) count(event string) (n int) {
 	for i := range l {
 		if l[i].name == event {

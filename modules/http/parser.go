@@ -18,12 +18,15 @@ type parser struct {
 	broken bool // a callback threw: the message is lost
 	inside bool // a callback runs
 	direct bool // with no JavaScript on the stack
-	data   []byte
-	nested []byte // what a callback gave to execute
-	paused bool
-	held   []byte // what arrived meanwhile
-	source *stream.StreamWrap
-	list   *connections
+	// Headers came by kOnHeaders once: Node then lets the ticks come before each
+	// head.
+	flushed bool
+	data    []byte
+	nested  []byte // what a callback gave to execute
+	paused  bool
+	held    []byte // what arrived meanwhile
+	source  *stream.StreamWrap
+	list    *connections
 	life
 	prev, next *parser  // in the list
 	session    *session // whose parser it is, on the short way
@@ -38,7 +41,7 @@ func (p *parser) initialize(call goja.FunctionCall) goja.Value {
 		panic(p.NewNodeError("ERR_INVALID_ARG_VALUE", "type", call.Argument(0)))
 	}
 	p.http = http1.New(p.kind, http1.Lenient(js.Int(call, 3, 0)), p.headerLimit(js.Int(call, 2, 0)), p)
-	p.broken, p.paused, p.direct, p.held, p.session = false, false, false, nil, nil
+	p.broken, p.paused, p.direct, p.flushed, p.held, p.session = false, false, false, false, nil, nil
 	p.join(call.Argument(4))
 	return goja.Undefined()
 }
@@ -243,6 +246,9 @@ func (p *parser) MessageBegin() {
 // HeadersComplete is the session's, or tellHeaders.
 func (p *parser) HeadersComplete(h *http1.Head) http1.Verdict {
 	p.headed = true
+	if p.flushed {
+		p.settle()
+	}
 	if s := p.session; s != nil && (!s.over || s.resume(h)) {
 		return s.headersComplete(h)
 	}
@@ -306,13 +312,20 @@ func (p *parser) settle() {
 // MessageComplete gives trailers to kOnHeaders before.
 func (p *parser) MessageComplete(trailers *http1.Head) {
 	p.completed()
+	if trailers.Len() > 0 {
+		p.flushed = true
+	}
 	if s := p.short(); s != nil {
+		if trailers.Len() > 0 {
+			p.settle()
+		}
 		s.messageComplete(trailers)
 		return
 	}
 	if trailers.Len() > 0 {
 		if fn := p.callback(onHeaders); fn != nil {
 			p.Invoke(p.obj, fn, p.headers(trailers), p.latin1(trailers.Target()))
+			p.settle()
 		}
 	}
 	if fn := p.callback(onMessageComplete); fn != nil {

@@ -26,6 +26,7 @@ type short struct {
 	native             map[string]goja.Value // methods of responses, as they are by themselves
 	known              []known
 	debugging          bool
+	plainEmit          bool       // emit is the project's
 	getParser          goja.Value // the property parser of a socket, whose asking is a touch
 	setParser          goja.Value
 
