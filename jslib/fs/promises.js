@@ -6,7 +6,7 @@ const fs = require('fs');
 const binding = internalBinding('fs');
 const { descriptorOperations, operations } = require('internal/fs/operations');
 const { getData, getFlags, getMode, getOptions, getPath, getPosition, checkWindow, getView, getViews } = require('internal/fs/args');
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_METHOD_NOT_IMPLEMENTED }, AbortError } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_METHOD_NOT_IMPLEMENTED }, AbortError } = require('internal/errors');
 const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
 
 const kFd = Symbol('kFd');
@@ -17,6 +17,7 @@ const kCloseReject = Symbol('kCloseReject');
 const kRef = Symbol('kRef');
 const kUnref = Symbol('kUnref');
 const kMake = Symbol('make');
+const kLocked = Symbol('kLocked');
 
 // perform runs [operation, arguments, result] and gives a promise.
 function perform([op, list, result]) {
@@ -130,9 +131,18 @@ class FileHandle extends EventEmitter {
 
   async [Symbol.asyncDispose]() { return this.close(); }
 
-  readableWebStream() {
-    const { Readable } = require('stream');
-    return Readable.toWeb(this.createReadStream());
+  /** The bytes from the current position on, once for a handle. */
+  readableWebStream(options = { autoClose: false }) {
+    const { autoClose = false } = options ?? {};
+    validateBoolean(autoClose, 'options.autoClose');
+    if (this[kFd] === -1) throw new ERR_INVALID_STATE('The FileHandle is closed');
+    if (this[kClosePromise]) throw new ERR_INVALID_STATE('The FileHandle is closing');
+    if (this[kLocked]) throw new ERR_INVALID_STATE('The FileHandle is locked');
+    this[kLocked] = true;
+    if (options?.type !== undefined && options.type !== 'bytes') {
+      process.emitWarning('A non-"bytes" options.type has no effect. A byte-oriented steam is always created.', 'ExperimentalWarning');
+    }
+    return webStreamOf(this, autoClose);
   }
 
   readLines(options = undefined) {
@@ -157,6 +167,34 @@ class FileHandle extends EventEmitter {
     this[kFd] = -1;
     perform(['close', [fd]]).then(this[kCloseResolve], this[kCloseReject]);
   }
+}
+
+function webStreamOf(handle, autoClose) {
+  const over = async () => { if (autoClose) await handle.close(); };
+  let controller;
+  const stream = new ReadableStream({
+    type: 'bytes',
+    autoAllocateChunkSize: 16384,
+    start(c) { controller = c; },
+    async pull() {
+      const { byobRequest } = controller;
+      const { bytesRead } = await read(handle[kFd], byobRequest.view);
+      if (bytesRead === 0) controller.close();
+      byobRequest.respond(bytesRead);
+      if (bytesRead === 0) await over();
+    },
+    cancel: over,
+  });
+  handle[kRef]();
+  handle.once('close', () => {
+    handle[kUnref]();
+    try {
+      controller.close();
+    } catch {
+      // it has ended before
+    }
+  });
+  return stream;
 }
 
 async function read(fd, buffer, offset, length, position) {

@@ -127,7 +127,7 @@ class File extends Blob {
     super(fileBits, options);
     this.#name = Buffer.from(`${fileName}`).toString();
     const lastModified = options?.lastModified;
-    this.#lastModified = lastModified === undefined ? Date.now() : Math.trunc(Number(lastModified)) || 0;
+    this.#lastModified = lastModified === undefined ? Date.now() : Math.trunc(+lastModified) || 0;
   }
 
   get name() { return this.#name; }

@@ -234,11 +234,17 @@ function resolvePath(result, relative) {
   let segments = result.pathname?.split('/') ?? [];
   // Without slashes after the scheme, the host is the first part of the path.
   const hostInPath = result.protocol && !isSlashed(result.protocol) && !result.slashes && !absolute;
+  if (result.protocol && !isSlashed(result.protocol) && !result.slashes && /^\.\.?$/.test(relative.host ?? '')) {
+    return dotHost(result, relative);
+  }
   if (hostInPath && result.host) segments = [result.host, ...segments.filter((s, i) => i > 0 || s !== '')];
   if (absolute) {
+    result.slashes ||= relative.slashes;
     if (relative.host || relative.host === '') {
       const { host, hostname, port } = relative;
       Object.assign(result, { host, hostname, port, auth: relative.auth || (result.host === host ? result.auth : null) });
+    } else if (result.protocol && !isSlashed(result.protocol) && !result.slashes) {
+      Object.assign(result, { host: '', hostname: '' }); // it was part of the path
     }
     segments = relative.pathname?.split('/') ?? [];
   } else if (relative.pathname) {
@@ -260,12 +266,21 @@ function resolvePath(result, relative) {
   return finish(result);
 }
 
+// dotHost: where the host is the first part of the path, dots in its place are
+// resolved as any others.
+function dotHost(result, relative) {
+  const { host, pathname, search, query } = relative;
+  const segments = [host, ...(pathname ?? '').split('/').slice(1)];
+  Object.assign(result, { search, query, auth: null, port: null });
+  return splitHost(result, climb(segments, false).split('/').filter((s) => s !== '..'));
+}
+
 function splitHost(result, segments) {
   const first = segments.shift();
   const at = first.indexOf('@');
   if (at > 0) result.auth = first.slice(0, at);
   result.host = result.hostname = first.slice(at + 1);
-  if (segments.length === 0) return finishHref(Object.assign(result, { pathname: null, path: null }));
+  if (segments.length === 0) return finish(Object.assign(result, { pathname: null, path: null }));
   return finish(Object.assign(result, { pathname: `/${segments.join('/')}` }));
 }
 
