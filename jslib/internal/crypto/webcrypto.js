@@ -1,5 +1,6 @@
 'use strict';
-// The web's crypto object. Of subtle there is digest; the rest refuses.
+// The web's crypto object. Of subtle there is digest, and what internal/crypto/subtle
+// does with secret keys; the rest refuses.
 
 const { codes: { ERR_INVALID_THIS, ERR_MISSING_ARGS, ERR_ILLEGAL_CONSTRUCTOR } } = require('internal/errors');
 const { randomUUID, randomFillSync } = require('internal/crypto/random');
@@ -48,8 +49,23 @@ function notBytes(method, position) {
   return err;
 }
 
+// Their number of arguments.
+const withKeys = {
+  encrypt: 3, decrypt: 3, sign: 3, verify: 4, generateKey: 3, deriveKey: 5, deriveBits: 2, importKey: 4, exportKey: 2,
+};
+for (const name of Object.keys(withKeys)) {
+  const value = {
+    async [name](...args) {
+      if (!(this instanceof SubtleCrypto)) throw new ERR_INVALID_THIS('SubtleCrypto');
+      if (args.length < withKeys[name]) throw tooFew(name, withKeys[name], args.length);
+      return require('internal/crypto/subtle').methods[name](...args);
+    },
+  }[name];
+  Object.defineProperty(value, 'length', { value: withKeys[name], configurable: true });
+  Object.defineProperty(SubtleCrypto.prototype, name, { value, writable: true, configurable: true, enumerable: true });
+}
+
 for (const name of [
-  'encrypt', 'decrypt', 'sign', 'verify', 'generateKey', 'deriveKey', 'deriveBits', 'importKey', 'exportKey',
   'wrapKey', 'unwrapKey', 'getPublicKey', 'encapsulateBits', 'encapsulateKey', 'decapsulateBits', 'decapsulateKey',
 ]) {
   const refuse = { async [name]() { throw missing(name, 'SubtleCrypto'); } }[name];
@@ -106,15 +122,11 @@ for (const C of [Crypto, SubtleCrypto]) {
   Object.defineProperty(C.prototype, Symbol.toStringTag, { value: C.name, configurable: true });
 }
 
-/** A key of the web's; nothing makes one yet. */
-class CryptoKey {
-  constructor() { throw new ERR_ILLEGAL_CONSTRUCTOR(); }
-}
-
 const subtle = new SubtleCrypto(kCreate);
 const crypto = new Crypto(kCreate);
 
 module.exports = {
-  crypto, webcrypto: crypto, subtle, Crypto, SubtleCrypto, CryptoKey,
+  crypto, webcrypto: crypto, subtle, Crypto, SubtleCrypto,
+  get CryptoKey() { return require('internal/crypto/subtle').CryptoKey; },
   getRandomValues(array) { return crypto.getRandomValues(array); },
 };
