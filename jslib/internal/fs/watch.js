@@ -5,12 +5,14 @@ const EventEmitter = require('events');
 const fs = require('fs');
 const path = require('path');
 const { FSEvent } = internalBinding('fs_event_wrap');
-const { UVException, AbortError, codes: { ERR_INVALID_ARG_VALUE } } = require('internal/errors');
+const { UVException, AbortError, codes: { ERR_INTERNAL_ASSERTION, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { getOptions, getPath } = require('internal/fs/args');
 const { emptyStats } = require('internal/fs/stats');
 const {
   validateAbortSignal, validateBoolean, validateFunction, validateObject, validateUint32,
 } = require('internal/validators');
+
+const kFSWatchStart = Symbol('kFSWatchStart');
 
 /** What fs.watch gives: 'change' (eventType, filename), 'error', 'close'. */
 class FSWatcher extends EventEmitter {
@@ -18,7 +20,15 @@ class FSWatcher extends EventEmitter {
   #closed = false;
   #encoding; #persistent; #root; #recursive; #ignored;
 
-  start(filename, { persistent, recursive, encoding, ignore, throwIfNoEntry }) {
+  constructor() {
+    super();
+    /** The kernel's end of the watch on the path itself. */
+    this._handle = new FSEvent();
+  }
+
+  [kFSWatchStart](filename, options) {
+    this.#checkHandle();
+    const { persistent, recursive, encoding, ignore, throwIfNoEntry } = options;
     this.#ignored = require('internal/fs/ignore').ignoreMatcher(ignore);
     if (throwIfNoEntry === false && !fs.existsSync(filename)) return;
     this.#encoding = encoding;
@@ -29,8 +39,12 @@ class FSWatcher extends EventEmitter {
     if (recursive) this.#followBelow(filename);
   }
 
+  #checkHandle() {
+    if (!(this._handle instanceof FSEvent)) throw new ERR_INTERNAL_ASSERTION('handle must be a FSEvent');
+  }
+
   #follow(dir) {
-    const handle = new FSEvent();
+    const handle = dir === this.#root ? this._handle : new FSEvent();
     handle.onchange = (status, eventType, name) => this.#onChange(dir, status, eventType, name);
     const err = handle.start(dir, this.#persistent);
     if (err) {
@@ -106,11 +120,9 @@ class FSWatcher extends EventEmitter {
     return this.#encoding === 'buffer' ? bytes : bytes.toString(this.#encoding);
   }
 
-  /** The kernel's end of the watch on the path itself. */
-  get _handle() { return this.#watches.get(this.#root); }
-
   close() {
     if (this.#closed) return;
+    this.#checkHandle();
     this.#closed = true;
     for (const handle of this.#watches.values()) handle.close();
     this.#watches.clear();
@@ -143,7 +155,7 @@ function watch(filename, options, listener) {
   options = readOptions(options);
   filename = getPath(filename);
   const watcher = new FSWatcher();
-  watcher.start(filename, options);
+  watcher[kFSWatchStart](filename, options);
   if (listener) watcher.addListener('change', listener);
   if (options.signal) {
     if (options.signal.aborted) process.nextTick(() => watcher.close());
