@@ -2,6 +2,7 @@ package js
 
 import (
 	"math"
+	"strings"
 
 	"github.com/dop251/goja"
 )
@@ -19,6 +20,7 @@ func (e *Env) limitStrings() {
 	e.refuseLong(str, "repeat", func(c goja.FunctionCall) float64 { return textLength(c.This) * plainNumber(c.Argument(0)) })
 	e.refuseLong(str, "padStart", paddedLength)
 	e.refuseLong(str, "padEnd", paddedLength)
+	e.refuseLong(str, "replaceAll", replacedLength)
 	for _, name := range []string{"concat", "replace", "replaceAll", "toUpperCase", "normalize"} {
 		e.refuseResult(str, name)
 	}
@@ -54,6 +56,17 @@ func (e *Env) refuseLong(obj *goja.Object, name string, length func(goja.Functio
 		}
 		return original(c)
 	}
+}
+
+// replacedLength is the length after replaceAll of one plain text by another,
+// where it may be too long.
+func replacedLength(c goja.FunctionCall) float64 {
+	pattern, by := c.Argument(0), c.Argument(1)
+	whole, most := textLength(c.This), textLength(by)
+	if size := textLength(pattern); size > 0 && whole*most > maxString && !strings.Contains(by.String(), "$") {
+		return whole + float64(strings.Count(c.This.String(), pattern.String()))*(most-size)
+	}
+	return 0
 }
 
 // refuseResult makes a native method throw where it has made too long a string.
