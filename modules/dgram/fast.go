@@ -142,7 +142,7 @@ func (f *fast) destination(handle *goja.Object, port, address goja.Value) (to ne
 	if known == nil || !isText || !isInt || n < 1 || n > 65535 {
 		return to, false
 	}
-	if s := text.String(); s != f.to.text {
+	if s := text.String(); s != f.to.text || s == "" {
 		addr, err := netip.ParseAddr(s)
 		if err != nil {
 			return to, false
