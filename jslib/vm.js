@@ -199,7 +199,7 @@ function compileFunction(code, params, options = {}) {
   const scopes = contextExtensions.filter(Boolean);
   const head = scopes.map((_, i) => `with (arguments[${i}]) `).join('');
   const holder = {};
-  compile(holder, code, filename, lineOffset, columnOffset, `(function () { ${head}{ return function (${(params || []).join(',')}) {`, '\n} } })', importer(undefined, importModuleDynamically));
+  compile(holder, code, filename || '<anonymous>', lineOffset, columnOffset, `(function () { ${head}{ return function (${(params || []).join(',')}) {`, '\n} } })', importer(undefined, importModuleDynamically));
   const fn = run(holder, parsingContext && contexts.get(parsingContext), 0, false, true)(...scopes);
   return setSource(fn, `function (${(params || []).join(',')}) {\n${code}\n}`);
 }

@@ -87,6 +87,9 @@ func (e *Env) site(f *goja.StackFrame) (Site, bool) {
 	if s.Line == 0 {
 		return Site{}, false
 	}
+	if s.Column > utf16Len(text)+1 { // vm has moved the line to the right
+		s.Column = column
+	}
 	s.Text = text
 	if e.MapSource != nil {
 		s.Text = e.MapSource(name, s.File, s.Line, text)
