@@ -9,7 +9,8 @@
 //   - child.go: the worker's; child_handles.go: the handles that it listens on
 //   - worker.go: the Worker class of both
 //   - round_robin_handle.go, shared_handle.go: the strategies, without descriptors
-//   - listener.go: the sockets that they work with
+//   - listener.go: the sockets that they work with; net_server.go: where a script
+//     has replaced net.Server's listen
 //   - messages.go: NODE_CLUSTER messages, their answers and their dispatch
 //
 // A connection on its way through round robin costs the primary no JavaScript.

@@ -64,17 +64,14 @@ type roundRobinListener struct{ streamSocket }
 
 func (r roundRobinListener) Close() { r.streamSocket.Close(nil) }
 
-// openListener binds and listens; each connection goes to distribute.
-func openListener(l *loop.Loop, q query, distribute func(Connection)) (roundRobinListener, sys.Errno) {
-	s, errno := openStream(l, q)
-	if errno != 0 {
-		return roundRobinListener{}, errno
-	}
+// listenOn makes s, which is bound, listen; each connection goes to distribute.
+// It closes what cannot listen.
+func listenOn(s streamSocket, q query, distribute func(Connection)) (roundRobinListener, sys.Errno) {
 	backlog := q.backlog
 	if backlog <= 0 {
 		backlog = defaultBacklog
 	}
-	errno = s.Listen(backlog, func(fd int) { distribute(&connection{fd: fd}) })
+	errno := s.Listen(backlog, func(fd int) { distribute(&connection{fd: fd}) })
 	if errno != 0 {
 		s.Close(nil)
 	}

@@ -29,9 +29,19 @@ var (
 // serverHandle is an address that workers listen on.
 type serverHandle struct {
 	strategy
-	data  any                  // from the first worker, for all: _getServerData
-	reply func() wire.Object   // what an answer says besides
-	give  func() *sharedSocket // what goes along with an answer; nil: nothing
+	data    any                  // from the first worker, for all: _getServerData
+	reply   func() wire.Object   // what an answer says besides
+	give    func() *sharedSocket // what goes along with an answer; nil: nothing
+	opening []func(sys.Errno)    // answers that wait; nil once the address is open
+}
+
+// opened answers those that wait.
+func (h *serverHandle) opened(errno sys.Errno) {
+	waiting := h.opening
+	h.opening = nil
+	for _, answer := range waiting {
+		answer(errno)
+	}
 }
 
 // primary is cluster in the primary.
@@ -105,15 +115,30 @@ func (p *primary) queryServer(w *Worker, m message) {
 	}
 	fields := m.fields()
 	q := parseQuery(fields)
-	handle, errno := p.handles[q.key], sys.Errno(0)
+	handle := p.handles[q.key]
 	if handle == nil {
-		if handle, errno = p.openHandle(q); errno == 0 {
-			p.handles[q.key] = handle
-			p.order = append(p.order, q.key)
+		var errno sys.Errno
+		if handle, errno = p.openHandle(q); errno != 0 {
+			p.answerQuery(w, m.Seq, q.key, fields, nil, errno)
+			return
 		}
+		p.handles[q.key] = handle
+		p.order = append(p.order, q.key)
 	}
+	if handle.opening == nil {
+		p.answerQuery(w, m.Seq, q.key, fields, handle, 0)
+		handle.Add(w)
+		return
+	}
+	handle.Add(w)
+	handle.opening = append(handle.opening, func(errno sys.Errno) {
+		p.answerQuery(w, m.Seq, q.key, fields, handle, errno)
+	})
+}
+
+func (p *primary) answerQuery(w *Worker, seq int64, key string, fields wire.Object, handle *serverHandle, errno sys.Errno) {
 	reply := wire.Object{
-		{Name: "errno", Value: nil}, {Name: "key", Value: q.key}, {Name: "ack", Value: m.Seq}, {Name: "data", Value: fields.Get("data")},
+		{Name: "errno", Value: nil}, {Name: "key", Value: key}, {Name: "ack", Value: seq}, {Name: "data", Value: fields.Get("data")},
 	}
 	if errno != 0 {
 		reply[0].Value = int(errno)
@@ -125,7 +150,6 @@ func (p *primary) queryServer(w *Worker, m message) {
 	}
 	reply[3].Value = handle.data
 	w.sendWithHandle(append(reply, handle.reply()...), handle.give(), nil)
-	handle.Add(w)
 }
 
 // openHandle makes the strategy for an address. UDP knows no connections that
@@ -153,16 +177,24 @@ func (p *primary) openRoundRobinHandle(q query) (*serverHandle, sys.Errno) {
 	h := NewRoundRobinHandle(q.key, func(w *Worker, cs []Connection, answer func(int)) {
 		handoff(w, q.key, cs, answer)
 	}, p.later)
-	listener, errno := openListener(p.ctx.Loop, q, p.accepts(h))
-	if errno != 0 {
-		return nil, errno
+	handle := &serverHandle{strategy: h, give: func() *sharedSocket { return nil }}
+	listen := func(s streamSocket) sys.Errno {
+		listener, errno := listenOn(s, q, p.accepts(h))
+		if errno == 0 {
+			h.listener = listener
+			handle.reply = func() wire.Object { return wire.Object{{Name: "sockname", Value: listener.sockname()}} }
+		}
+		return errno
 	}
-	h.listener = listener
-	return &serverHandle{
-		strategy: h,
-		reply:    func() wire.Object { return wire.Object{{Name: "sockname", Value: listener.sockname()}} },
-		give:     func() *sharedSocket { return nil },
-	}, 0
+	if p.listenIsReplaced() {
+		p.openByServer(q, handle, listen)
+		return handle, 0
+	}
+	s, errno := openStream(p.ctx.Loop, q)
+	if errno == 0 {
+		errno = listen(s)
+	}
+	return handle, errno
 }
 
 // later calls f in so many milliseconds; the loop does not live for it.

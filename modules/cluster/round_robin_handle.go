@@ -86,8 +86,10 @@ func (h *RoundRobinHandle) Remove(w *Worker) (last bool) {
 
 // Close ends the listener and whatever waits.
 func (h *RoundRobinHandle) Close() {
-	h.listener.Close()
-	h.listener = nil
+	if h.listener != nil {
+		h.listener.Close()
+		h.listener = nil
+	}
 	closeAll(h.handles)
 	h.handles = nil
 }

@@ -245,4 +245,5 @@ if (!debugging) {
   });
 }
 
-module.exports = { Server, onconnection };
+// listen is the own one, for a primary that asks whether a script has replaced it.
+module.exports = { Server, listen: Server.prototype.listen, onconnection };
