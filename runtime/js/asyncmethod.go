@@ -6,8 +6,8 @@ import (
 	"github.com/dop251/goja"
 )
 
-// IsFunctionPrototype says whether o is the realm's Function.prototype.
-func (e *Env) IsFunctionPrototype(o *goja.Object) bool { return o == e.functionProto }
+// IsFunctionPrototype says whether o is the Function.prototype of its realm.
+func (e *Env) IsFunctionPrototype(o *goja.Object) bool { return o == e.Realm(o).functionProto }
 
 // MendAsyncMethods lets async methods be told from others: goja gives them the
 // prototype of plain functions. So that prototype answers for them as theirs

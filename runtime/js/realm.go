@@ -104,6 +104,9 @@ func (e *Env) Evaluate(prg *goja.Program) (goja.Value, error) {
 // Realm is the realm that obj was made in, where that is not e itself and is
 // alive; otherwise e.
 func (e *Env) Realm(obj *goja.Object) *Env {
+	if theGates.trackerAt == 0 { // no other realm has been made
+		return e
+	}
 	if r := realmOf(runtimeOf(obj)); r != nil {
 		return r
 	}
