@@ -8,6 +8,7 @@ import (
 	"crypto/rsa"
 	"encoding/asn1"
 	"errors"
+	"hash"
 	"math/big"
 
 	"github.com/dop251/goja"
@@ -141,41 +142,43 @@ var errOAEP = &failure{0x02000079, "rsa routines", "oaep decoding error"}
 // publicEncrypt(key, data, padding, hash, label)
 func (b *binding) publicEncrypt(call goja.FunctionCall) goja.Value {
 	k, ok := b.key(call.Argument(0)).public.(*rsa.PublicKey)
-	if !ok {
-		panic(b.exception(errKeyKind))
-	}
-	data := raw(call.Argument(1))
-	var out []byte
-	var err error
-	if js.Int(call, 2, 4) == paddingPKCS1 {
+	tooLong := &failure{0x0200006E, "rsa routines", "data too large for key size"}
+	return b.withPadding(call, ok, tooLong, func(data []byte) ([]byte, error) {
 		//lint:ignore SA1019 Node has this padding
-		out, err = rsa.EncryptPKCS1v15(rand.Reader, k, data)
-	} else {
-		out, err = rsa.EncryptOAEP(b.digestNamed(call.Argument(3)).new(), rand.Reader, k, data, raw(call.Argument(4)))
-	}
-	if err != nil {
-		panic(b.opensslError(&failure{0x0200006E, "rsa routines", "data too large for key size"}))
-	}
-	return b.NewBuffer(out)
+		return rsa.EncryptPKCS1v15(rand.Reader, k, data)
+	}, func(h hash.Hash, data, label []byte) ([]byte, error) {
+		return rsa.EncryptOAEP(h, rand.Reader, k, data, label)
+	})
 }
 
 // privateDecrypt(key, data, padding, hash, label)
 func (b *binding) privateDecrypt(call goja.FunctionCall) goja.Value {
 	k, ok := b.key(call.Argument(0)).private.(*rsa.PrivateKey)
-	if !ok {
+	return b.withPadding(call, ok, errOAEP, func(data []byte) ([]byte, error) {
+		//lint:ignore SA1019 Node has this padding
+		return rsa.DecryptPKCS1v15(rand.Reader, k, data)
+	}, func(h hash.Hash, data, label []byte) ([]byte, error) {
+		return rsa.DecryptOAEP(h, rand.Reader, k, data, label)
+	})
+}
+
+// withPadding does one of the two, by the padding that call asks for; isRSA says
+// whether its key fits.
+func (b *binding) withPadding(call goja.FunctionCall, isRSA bool, refusal *failure,
+	pkcs1 func(data []byte) ([]byte, error), oaep func(h hash.Hash, data, label []byte) ([]byte, error)) goja.Value {
+	if !isRSA {
 		panic(b.exception(errKeyKind))
 	}
 	data := raw(call.Argument(1))
 	var out []byte
 	var err error
 	if js.Int(call, 2, 4) == paddingPKCS1 {
-		//lint:ignore SA1019 Node has this padding
-		out, err = rsa.DecryptPKCS1v15(rand.Reader, k, data)
+		out, err = pkcs1(data)
 	} else {
-		out, err = rsa.DecryptOAEP(b.digestNamed(call.Argument(3)).new(), rand.Reader, k, data, raw(call.Argument(4)))
+		out, err = oaep(b.digestNamed(call.Argument(3)).new(), data, raw(call.Argument(4)))
 	}
 	if err != nil {
-		panic(b.opensslError(errOAEP))
+		panic(b.opensslError(refusal))
 	}
 	return b.NewBuffer(out)
 }

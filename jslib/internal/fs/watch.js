@@ -58,13 +58,7 @@ class FSWatcher extends EventEmitter {
   }
 
   #followBelow(dir) {
-    let entries;
-    try {
-      entries = fs.readdirSync(dir, { withFileTypes: true });
-    } catch {
-      return;
-    }
-    for (const entry of entries) {
+    for (const entry of entriesOf(dir)) {
       if (!entry.isDirectory()) continue;
       const sub = path.join(`${dir}`, entry.name);
       this.#follow(sub);
@@ -102,13 +96,7 @@ class FSWatcher extends EventEmitter {
 
   // #tellBelow tells of what a new folder has got before it was followed.
   #tellBelow(dir) {
-    let entries;
-    try {
-      entries = fs.readdirSync(dir, { withFileTypes: true });
-    } catch {
-      return;
-    }
-    for (const entry of entries) {
+    for (const entry of entriesOf(dir)) {
       this.#tell('rename', dir, entry.name);
       if (entry.isDirectory()) this.#tellBelow(path.join(dir, entry.name));
     }
@@ -291,6 +279,15 @@ function unwatchFile(filename, listener) {
   if (watcher.listenerCount('change') === 0) {
     watcher.stop();
     statWatchers.delete(filename);
+  }
+}
+
+// entriesOf lists a folder; none where it has gone again.
+function entriesOf(dir) {
+  try {
+    return fs.readdirSync(dir, { withFileTypes: true });
+  } catch {
+    return [];
   }
 }
 
