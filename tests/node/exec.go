@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -24,8 +23,12 @@ type outcome struct {
 type result struct {
 	*test
 	Oracle  outcome
+	Second  *outcome `json:",omitempty"` // of the second oracle, where there is one
 	Runtime outcome
 }
+
+// changed says that Node itself has changed between the two oracles.
+func (r *result) changed() bool { return r.Second != nil && !r.Second.Pass }
 
 // runAll runs the parallel tests several at a time, then the sequential ones
 // one by one.
@@ -33,23 +36,19 @@ func runAll(s *suite, tests []*test, o options) []*result {
 	s.herd = &herd{over: map[string]string{}}
 	go s.herd.watch()
 	results := make([]*result, len(tests))
-	oracle := loadOracle(s, o)
+	first, second := s.openOracle(o.oracle, o), s.openOracle(o.second, o)
 	each := func(slot, i int) {
-		t := tests[i]
-		r := &result{test: t}
-		if was, ok := oracle[t.Name]; ok && o.cached {
-			r.Oracle = was
-		} else {
-			r.Oracle = s.exec(t, o.oracle, slot, o.timeout)
-		}
+		r := &result{test: tests[i], Oracle: *first.ask(tests[i], slot)}
 		if r.Oracle.Pass {
-			r.Runtime = s.exec(t, o.runtime, slot, o.timeout)
+			r.Second = second.ask(r.test, slot)
+			r.Runtime = s.exec(r.test, o.runtime, slot, o.timeout)
 		}
 		results[i] = r
 	}
 	inTurn(tests, o.jobs, "parallel/", each)
 	inTurn(tests, 1, "sequential/", each)
-	saveOracle(s, o, oracle, results)
+	first.save()
+	second.save()
 	return results
 }
 
@@ -131,24 +130,4 @@ func testEnv(tmp string, slot int) []string {
 		fmt.Sprintf("TEST_THREAD_ID=%d", slot),
 		fmt.Sprintf("TEST_SERIAL_ID=%d", slot),
 		fmt.Sprintf("NODE_COMMON_PORT=%d", 12346+slot*100))
-}
-
-func (s *suite) oracleFile(o options) string {
-	return filepath.Join(s.cache, "oracle-"+strings.ReplaceAll(filepath.Clean(o.oracle), "/", "_")+".json")
-}
-
-func loadOracle(s *suite, o options) map[string]outcome {
-	known := map[string]outcome{}
-	if text, err := os.ReadFile(s.oracleFile(o)); err == nil {
-		json.Unmarshal(text, &known)
-	}
-	return known
-}
-
-func saveOracle(s *suite, o options, known map[string]outcome, results []*result) {
-	for _, r := range results {
-		known[r.Name] = outcome{Pass: r.Oracle.Pass, Code: r.Oracle.Code}
-	}
-	text, _ := json.Marshal(known)
-	os.WriteFile(s.oracleFile(o), text, 0o644)
 }

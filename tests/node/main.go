@@ -3,8 +3,10 @@
 //
 //	tests/node/run [flags] [family|glob …]
 //
-// A test counts when the oracle passes it in the same run. A failure that
-// failures.txt does not name, or a pass that it does, makes the exit code 1.
+// A test counts when the oracle passes it in the same run. With a second
+// oracle, those that it fails are counted apart: Node itself has changed there.
+// A failure that failures.txt does not name, or a pass that it does, makes the
+// exit code 1.
 package main
 
 import (
@@ -19,6 +21,7 @@ import (
 
 type options struct {
 	oracle   string
+	second   string
 	runtime  string
 	json     bool
 	failing  bool
@@ -35,6 +38,7 @@ type options struct {
 func main() {
 	o := options{}
 	flag.StringVar(&o.oracle, "oracle", "node", "the `command` whose passes count")
+	flag.StringVar(&o.second, "second", "", "the `command` of a newer node: what it fails counts as changed")
 	flag.StringVar(&o.runtime, "runtime", "", "the `command` under test (default: gonode, built from this tree)")
 	flag.BoolVar(&o.json, "json", false, "print the results as JSON")
 	flag.BoolVar(&o.failing, "only-failing", false, "run only what failures.txt lists")

@@ -7,7 +7,27 @@ import (
 	"sort"
 )
 
-type tally struct{ files, oracle, runtime int }
+// tally counts a family: its files, those the oracle passes and those gonode
+// passes; and the same two of the tests in which Node has not changed.
+type tally struct{ files, oracle, runtime, same, samePasses int }
+
+func (t *tally) add(r *result) {
+	t.files++
+	if !r.Oracle.Pass {
+		return
+	}
+	t.oracle++
+	t.runtime += one(r.Runtime.Pass)
+	t.same += one(!r.changed())
+	t.samePasses += one(!r.changed() && r.Runtime.Pass)
+}
+
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
 
 // report prints a line a family and what differs, and says whether the run
 // agrees with the list of known failures.
@@ -27,19 +47,15 @@ func report(w io.Writer, results []*result, known map[string]string, o options) 
 			families[r.Family] = t
 			order = append(order, r.Family)
 		}
-		t.files++
+		t.add(r)
 		if !r.Oracle.Pass {
 			continue
 		}
-		t.oracle++
 		_, listed := known[r.Name]
 		switch {
 		case r.Runtime.Pass && listed:
 			healed = append(healed, r)
-			t.runtime++
-		case r.Runtime.Pass:
-			t.runtime++
-		default:
+		case !r.Runtime.Pass:
 			failed = append(failed, r)
 			if !listed {
 				unexpected = append(unexpected, r)
@@ -47,7 +63,7 @@ func report(w io.Writer, results []*result, known map[string]string, o options) 
 		}
 	}
 	if !o.json {
-		printFamilies(w, order, families)
+		printFamilies(w, order, families, o.second != "")
 		printFailed(w, failed, known, o)
 		for _, r := range healed {
 			fmt.Fprintf(w, "PASSES BUT IS LISTED %s\n", r.Name)
@@ -64,16 +80,27 @@ func count(families map[string]*tally) (n int) {
 	return n
 }
 
-func printFamilies(w io.Writer, order []string, families map[string]*tally) {
-	fmt.Fprintf(w, "%-20s %6s %7s %7s\n", "family", "files", "oracle", "passes")
+func printFamilies(w io.Writer, order []string, families map[string]*tally, second bool) {
+	fmt.Fprintf(w, "%-20s %6s %7s %7s", "family", "files", "oracle", "passes")
+	if second {
+		fmt.Fprintf(w, " %18s %17s", "changed", "unchanged, passes")
+	}
+	fmt.Fprintln(w)
 	for _, name := range order {
 		t := families[name]
-		pct := 100.0
-		if t.oracle > 0 {
-			pct = 100 * float64(t.runtime) / float64(t.oracle)
+		fmt.Fprintf(w, "%-20s %6d %7d %7d %6.1f %%", name, t.files, t.oracle, t.runtime, percent(t.runtime, t.oracle))
+		if second {
+			fmt.Fprintf(w, " %9d %8d %8d %6.1f %%", t.oracle-t.same, t.same, t.samePasses, percent(t.samePasses, t.same))
 		}
-		fmt.Fprintf(w, "%-20s %6d %7d %7d %6.1f %%\n", name, t.files, t.oracle, t.runtime, pct)
+		fmt.Fprintln(w)
 	}
+}
+
+func percent(part, whole int) float64 {
+	if whole == 0 {
+		return 100
+	}
+	return 100 * float64(part) / float64(whole)
 }
 
 func printFailed(w io.Writer, failed []*result, known map[string]string, o options) {
