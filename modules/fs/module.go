@@ -39,6 +39,7 @@ func newBinding(ctx *module.Context) *goja.Object {
 	b.defineFiles()
 	b.defineNames()
 	b.defineAttributes()
+	ctx.Life.AtExit(pool.Wait) // what was written before process.exit() is in the file
 	ctx.SetMethods(b.obj, map[string]js.Fn{
 		"openFlags": func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(sys.OpenFlags) },
 	})

@@ -210,6 +210,18 @@ func TestWorkRunsWithinThePoolsLimit(t *testing.T) {
 	}
 }
 
+func TestPoolWaitsForItsWork(t *testing.T) {
+	pool := NewPool(1)
+	done := 0
+	for range 3 {
+		pool.submit(func() { done++ })
+	}
+	pool.Wait()
+	if done != 3 {
+		t.Errorf("%d done", done)
+	}
+}
+
 func TestStopLeavesTheRestForTheNextRun(t *testing.T) {
 	l, tr := newLoop(t), &trace{}
 	startTimer(l, 1, func() { tr.step("a")(); l.Stop() })

@@ -14,10 +14,25 @@ type Pool struct {
 	limit   int
 	running int
 	queue   []func()
+	idle    sync.Cond
 }
 
 // NewPool makes a pool of at most limit goroutines; they end when idle.
-func NewPool(limit int) *Pool { return &Pool{limit: max(1, limit)} }
+func NewPool(limit int) *Pool {
+	p := &Pool{limit: max(1, limit)}
+	p.idle.L = &p.mu
+	return p
+}
+
+// Wait returns when all work that was queued is done. Work that blocks for
+// ever keeps it for ever.
+func (p *Pool) Wait() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.running > 0 {
+		p.idle.Wait()
+	}
+}
 
 func (p *Pool) submit(job func()) {
 	p.mu.Lock()
@@ -42,6 +57,7 @@ func (p *Pool) next() func() {
 	defer p.mu.Unlock()
 	if len(p.queue) == 0 {
 		p.running--
+		p.idle.Broadcast()
 		return nil
 	}
 	job := p.queue[0]
