@@ -3,6 +3,7 @@ package fuzz
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 )
 
@@ -32,23 +33,32 @@ func FuzzPackageResolution(f *testing.F) {
 			return '';
 		};
 	}`)
-	root := f.TempDir()
+	root := memoryDir(f)
 	n := 0
 	f.Fuzz(func(t *testing.T, manifest, request string) {
 		n++ // the loader remembers manifests by folder
-		dir := filepath.Join(root, filepath.Base(t.Name()), string(rune('a'+n%26)), filepath.Base(t.TempDir()), "d")
-		pkg := filepath.Join(dir, "node_modules", "pkg")
-		if err := os.MkdirAll(filepath.Join(pkg, "f"), 0o755); err != nil {
+		dir := filepath.Join(root, strconv.Itoa(n))
+		defer os.RemoveAll(dir)
+		if err := os.MkdirAll(filepath.Join(dir, "node_modules/pkg/f"), 0o755); err != nil {
 			t.Skip(err)
 		}
-		defer os.RemoveAll(filepath.Dir(dir))
-		for _, name := range []string{"package.json", "node_modules/pkg/package.json", "node_modules/pkg/a.js", "node_modules/pkg/f/a.js"} {
-			text := manifest
-			if filepath.Ext(name) == ".js" {
-				text = ""
+		for name, text := range map[string]string{
+			"package.json": manifest, "node_modules/pkg/package.json": manifest, "node_modules/pkg/a.js": "", "node_modules/pkg/f/a.js": "",
+		} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+				t.Skip(err)
 			}
-			os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644)
 		}
 		r.run(t, dir, request)
 	})
+}
+
+// memoryDir is a temporary folder, in memory where the system has such.
+func memoryDir(f *testing.F) string {
+	dir, err := os.MkdirTemp("/dev/shm", "gonode-fuzz-")
+	if err != nil {
+		return f.TempDir()
+	}
+	f.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
 }
