@@ -23,7 +23,6 @@ type child struct {
 	handles     map[string]*childHandle
 	order       []string // keys of handles, oldest first
 	indexes     map[string]*indexSet
-	undelivered []arrival
 }
 
 // indexSet counts the servers of one address in this worker: each port 0 is a
@@ -68,7 +67,6 @@ func (c *child) setupWorker(goja.FunctionCall) goja.Value {
 	c.worker.internal(c.onMessage)
 	if c.worker.channel != nil {
 		c.worker.channel.OnConns = c.onConns
-		c.ctx.Life.AtExit(c.giveBackRest)
 	}
 	c.worker.send(wire.Object{{Name: "act", Value: wire.ActOnline}, {Name: "batch", Value: maxBatch}}, nil)
 	return goja.Undefined()

@@ -5,13 +5,6 @@ import (
 	"github.com/gonode/gonode/runtime/wire"
 )
 
-// arrival is a connection that this worker has accepted and no script has seen.
-type arrival struct {
-	server *childHandle
-	key    string
-	fd     int
-}
-
 // onConnection takes a connection, or gives it back: the server may be closed
 // by now, or have as many as it wants. Nothing is read of one before the primary
 // can know that it is taken: from a worker that dies, another gets it untouched.
@@ -30,59 +23,30 @@ func (c *child) onConnection(m message) {
 	})
 }
 
-// onConns does the same with connections that came together. What the servers
-// of earlier ones do, such as close or exit, shall not harm later ones: they
-// then go back.
+// onConns delivers connections that came together, until one is not wanted: the
+// server may close, or be full, by what it does with those before. The answer
+// comes last. Where there is none, as the process ended in the middle, the
+// primary sees by the claims which ones no script has seen.
 func (c *child) onConns(e wire.Envelope, fds []int) {
 	server, taken := c.handles[e.Key], 0
-	for server != nil && taken < len(fds) && server.takes(taken) {
+	for taken < len(fds) && c.handles[e.Key] == server && server != nil && server.takes(0) && c.claim(fds[taken]) {
 		taken++
+		c.realm.Deliver(server.Object, server.kind, fds[taken-1])
 	}
 	closeDescriptors(fds[taken:])
-	fds = fds[:taken]
-	c.worker.channel.SendTaken(e.Seq, int(e.Count), taken, nextSeqs(int(e.Count)), func(errno sys.Errno) {
-		if errno != 0 { // the primary still has them
-			closeDescriptors(fds)
-			return
-		}
-		for _, fd := range fds {
-			c.undelivered = append(c.undelivered, arrival{server, e.Key, fd})
-		}
-		c.deliver()
-	})
+	c.worker.channel.SendTaken(e.Seq, int(e.Count), taken, nextSeqs(int(e.Count)), nil)
+}
+
+// claim makes a connection this worker's. The primary ends the channel before
+// it looks for claims, so one of the two sees what the other has done, and no
+// connection comes to two scripts.
+func (c *child) claim(fd int) bool {
+	sys.Claim(fd)
+	return c.worker.channel.Listening()
 }
 
 func closeDescriptors(fds []int) {
 	for _, fd := range fds {
 		sys.Close(fd)
 	}
-}
-
-func (c *child) deliver() {
-	for len(c.undelivered) > 0 {
-		next := c.undelivered[0]
-		c.undelivered = c.undelivered[1:]
-		if c.handles[next.key] != next.server && c.giveBack(next) {
-			continue
-		}
-		c.realm.Deliver(next.server.Object, next.server.kind, next.fd)
-	}
-	c.undelivered = nil
-}
-
-// giveBack returns a connection to the primary; false where it cannot hear.
-func (c *child) giveBack(a arrival) (sent bool) {
-	if !c.worker.channel.Connected() {
-		return false
-	}
-	c.worker.channel.SendConns(wire.ActGiveBack, a.key, nextSeq(), []int{a.fd}, func(sys.Errno) { sys.Close(a.fd) })
-	return true
-}
-
-// giveBackRest is for a script that ends the process in the middle of a batch.
-func (c *child) giveBackRest() {
-	for _, a := range c.undelivered {
-		c.giveBack(a)
-	}
-	c.undelivered = nil
 }

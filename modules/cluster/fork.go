@@ -63,9 +63,6 @@ func (p *primary) fork(call goja.FunctionCall) goja.Value {
 	w.process.once("exit", func(call goja.FunctionCall) goja.Value { return p.workerExited(w, call) })
 	w.process.once("disconnect", func(goja.FunctionCall) goja.Value { return p.workerDisconnected(w) })
 	w.internal(func(m message) { p.dispatch(w, m) })
-	if w.channel != nil {
-		w.channel.OnConns = p.takeBack
-	}
 	p.ctx.NextTickGo(func() { p.emitForkNT(w) })
 	p.workers.Set(p.ctx.VM.ToValue(id).String(), w.Object)
 	return w.Object

@@ -1,13 +1,10 @@
 package cluster
 
-import (
-	"github.com/gonode/gonode/runtime/sys"
-	"github.com/gonode/gonode/runtime/wire"
-)
+import "github.com/gonode/gonode/runtime/sys"
 
 // maxBatch is how many connections travel in one message between two processes
-// that understand such. A worker killed without a word takes with it what it
-// has accepted, so there should not be many.
+// that understand such. They all wait for the worker's script to see each, so
+// there should not be many.
 const maxBatch = 8
 
 // connection is an accepted descriptor on its way to a worker. It stays open
@@ -76,12 +73,17 @@ func handoffOne(w *Worker, key string, c *connection, answer func(accepted bool)
 	})
 }
 
-// handoffBatch sends all of cs in one message, which has one answer.
+// handoffBatch sends all of cs in one message, which has one answer. A worker
+// that is gone without it has taken what it has claimed.
 func handoffBatch(w *Worker, key string, cs []Connection, answer func(taken int)) {
 	seq := nextSeqs(len(cs))
 	w.requests.expect(seq, func(m message) {
 		m.dropHandle()
-		answer(int(min(max(m.Taken, 0), int64(len(cs)))))
+		if m.HasAck {
+			answer(int(min(max(m.Taken, 0), int64(len(cs)))))
+		} else {
+			answer(claimed(cs))
+		}
 	})
 	fds := make([]int, len(cs))
 	for i, c := range cs {
@@ -89,7 +91,7 @@ func handoffBatch(w *Worker, key string, cs []Connection, answer func(taken int)
 		c.travelling++
 		fds[i] = c.fd
 	}
-	w.channel.SendConns(wire.ActNewConns, key, seq, fds, func(errno sys.Errno) {
+	w.channel.SendConns(key, seq, fds, func(errno sys.Errno) {
 		for _, c := range cs {
 			c.(*connection).landed()
 		}
@@ -99,17 +101,10 @@ func handoffBatch(w *Worker, key string, cs []Connection, answer func(taken int)
 	})
 }
 
-// takeBack gets connections that a worker has accepted and then could not serve.
-func (p *primary) takeBack(e wire.Envelope, fds []int) {
-	cs := make([]Connection, len(fds))
-	for i, fd := range fds {
-		cs[i] = &connection{fd: fd}
+// claimed counts those that a worker has claimed, one after another.
+func claimed(cs []Connection) (n int) {
+	for n < len(cs) && sys.Claimed(cs[n].(*connection).fd) {
+		n++
 	}
-	if handle := p.handles[e.Key]; handle != nil {
-		if h, ok := handle.strategy.(*RoundRobinHandle); ok {
-			h.giveBack(cs...)
-			return
-		}
-	}
-	closeAll(cs)
+	return n
 }

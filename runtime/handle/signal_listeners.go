@@ -47,6 +47,7 @@ var heard atomic.Uint64
 // KillSelf returns, but for one that does not hear for a while: what waits for
 // the next turn of the loop must come after it. Failures: as of sys.Kill.
 func KillSelf(number int) sys.Errno {
+	dieOfFault(number)
 	want := heard.Load() + uint64(len(listeners.list(number)))
 	if errno := sys.Kill(os.Getpid(), number); errno != 0 {
 		return errno

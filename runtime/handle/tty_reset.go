@@ -1,7 +1,6 @@
 package handle
 
 import (
-	"os"
 	"sync"
 
 	"github.com/gonode/gonode/runtime/sys"
@@ -44,20 +43,9 @@ func (t *terminals) forget(fd int) {
 }
 
 // guardTerminals sees to it that a signal that ends the process resets the
-// terminals first. Where a script listens, the signal is the script's.
+// terminals first.
 func guardTerminals() {
 	for _, name := range []string{"SIGINT", "SIGTERM"} {
-		number, ch := sys.SignalNumber(name), make(chan os.Signal, 1)
-		if sys.NotifySignal(number, ch) != 0 {
-			continue
-		}
-		go func() {
-			for range ch {
-				if len(listeners.list(number)) == 0 {
-					ResetTerminals()
-					sys.DieBySignal(number)
-				}
-			}
-		}()
+		guard(name, ResetTerminals)
 	}
 }

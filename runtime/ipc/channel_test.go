@@ -259,7 +259,7 @@ func TestConnectionsTravelTogether(t *testing.T) {
 			cb.SendTaken(e.Seq, int(e.Count), 2, 1, nil)
 		}})
 		fds := []int{descriptor(t, "a"), descriptor(t, "b"), descriptor(t, "c")}
-		ca.SendConns(wire.ActNewConns, "k", 7, fds, func(errno sys.Errno) {
+		ca.SendConns("k", 7, fds, func(errno sys.Errno) {
 			check(t, errno)
 			closeAll(fds)
 		})
@@ -281,7 +281,7 @@ func TestLostConnectionsAreNotCounted(t *testing.T) {
 		c.Disconnect()
 	}})
 	fd := descriptor(t, "x")
-	p.sayWith(string(wire.AppendConns(nil, wire.JSON, wire.ActNewConns, "k", 3, 1)), fd)
+	p.sayWith(string(wire.AppendConns(nil, wire.JSON, "k", 3, 1)), fd)
 	sys.Close(fd)
 	l.Run()
 	if !slices.Equal(got, []string{"x"}) {

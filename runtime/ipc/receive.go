@@ -71,7 +71,7 @@ func (c *Channel) dispatch(frame []byte) {
 		c.onHandle(e, frame)
 		return
 	case wire.CmdCluster:
-		if e.Act == wire.ActNewConns || e.Act == wire.ActGiveBack {
+		if e.Act == wire.ActNewConns {
 			c.onConns(e, frame)
 			return
 		}

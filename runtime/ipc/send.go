@@ -234,8 +234,8 @@ func (c *Channel) SendNewConn(key string, seq int64, fd int, delivered func(ok b
 // SendConns brings connections to the other end in one message, of which no ACK
 // comes: both ends must be known to understand it. The descriptors stay the
 // caller's and open until sent is called.
-func (c *Channel) SendConns(act, key string, seq int64, fds []int, sent func(sys.Errno)) {
-	frame := wire.AppendConns(make([]byte, 0, 96+len(key)), c.mode, act, key, len(fds), seq)
+func (c *Channel) SendConns(key string, seq int64, fds []int, sent func(sys.Errno)) {
+	frame := wire.AppendConns(make([]byte, 0, 96+len(key)), c.mode, key, len(fds), seq)
 	c.send(&outgoing{frame: frame, fds: fds, unasked: true, sent: sent})
 }
 

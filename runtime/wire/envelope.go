@@ -37,10 +37,8 @@ const (
 	ActDisconnect            = "disconnect"
 	ActExitedAfterDisconnect = "exitedAfterDisconnect"
 
-	// Between two ends that both understand them: the connections of Count
-	// descriptors, to a worker, or back from one that cannot serve them.
+	// Between two ends that both understand it: Count connections for a worker.
 	ActNewConns = "newconns"
-	ActGiveBack = "giveback"
 )
 
 // Envelope is what can be known of an internal frame at a glance, without

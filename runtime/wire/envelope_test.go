@@ -184,8 +184,7 @@ func TestBatchesSayPlainly(t *testing.T) {
 			want  [][]byte
 		}{
 			{online(mode, Field{"batch", 8}), [][]byte{online(mode)}},
-			{AppendConns(nil, mode, ActGiveBack, "k", 2, 4), nil},
-			{AppendConns(nil, mode, ActNewConns, "k", 2, 4), [][]byte{
+			{AppendConns(nil, mode, "k", 2, 4), [][]byte{
 				AppendNewConn(nil, mode, "k", 4), AppendNewConn(nil, mode, "k", 5)}},
 			{AppendTaken(nil, mode, 4, 2, 1, 9), [][]byte{
 				AppendAccepted(nil, mode, 4, true, 9), AppendAccepted(nil, mode, 5, false, 10)}},

@@ -72,13 +72,10 @@ func AppendAccepted(dst []byte, mode Mode, ack int64, accepted bool, seq int64) 
 	})
 }
 
-// AppendConns appends the frame that brings count connections: ActNewConns or
-// ActGiveBack.
-func AppendConns(dst []byte, mode Mode, act, key string, count int, seq int64) []byte {
+// AppendConns appends the frame that brings a worker count connections.
+func AppendConns(dst []byte, mode Mode, key string, count int, seq int64) []byte {
 	if mode == JSON {
-		dst = append(dst, `{"cmd":"NODE_CLUSTER","act":"`...)
-		dst = append(dst, act...)
-		dst = append(dst, `","key":`...)
+		dst = append(dst, `{"cmd":"NODE_CLUSTER","act":"newconns","key":`...)
 		dst = appendJSONString(dst, key)
 		dst = appendJSONNumber(dst, "count", int64(count))
 		dst = appendJSONNumber(dst, "seq", seq)
@@ -87,7 +84,7 @@ func AppendConns(dst []byte, mode Mode, act, key string, count int, seq int64) [
 	return appendAdvanced(dst, func(e *Encoder) {
 		e.BeginObject()
 		e.textField("cmd", CmdCluster)
-		e.textField("act", act)
+		e.textField("act", ActNewConns)
 		e.textField("key", key)
 		e.numberField("count", int64(count))
 		e.numberField("seq", seq)
@@ -138,7 +135,6 @@ func Plain(mode Mode, e Envelope, frame []byte) (frames [][]byte) {
 		if err == nil {
 			frames = append(frames, plain)
 		}
-	case e.Act == ActGiveBack:
 	default:
 		frames = append(frames, frame)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gonode/gonode/modules"
 	"github.com/gonode/gonode/runtime"
+	"github.com/gonode/gonode/runtime/handle"
 	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/sys"
 )
@@ -44,6 +45,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return refuse(err)
 	}
 	sys.DefaultSignals()
+	handle.GuardFaults()
 	sys.ProtectDescriptors()
 	rt, err := runtime.New(c.moduleArgs(args[0]), modules.All())
 	if err == nil {
