@@ -13,7 +13,7 @@ import (
 type environ struct{ *process }
 
 func (p *process) defineEnv() {
-	p.lazy("env", func() goja.Value { return p.vm.NewDynamicObject(environ{p}) })
+	p.lazy("env", func() goja.Value { return p.ctx.NewVetted(environ{p}) })
 }
 
 // Get returns the variable's value, or nil.
@@ -27,7 +27,7 @@ func (e environ) Get(key string) goja.Value {
 // Set turns val into a string, as Node does, and stores it.
 func (e environ) Set(key string, val goja.Value) bool {
 	if _, isSymbol := val.(*goja.Symbol); isSymbol {
-		panic(e.vm.NewTypeError("Cannot convert a Symbol value to a string"))
+		e.VetSymbol()
 	}
 	if e.ctx.Args.Flag("pending-deprecation") && !goja.IsString(val) && !goja.IsNumber(val) && !isBoolean(val) {
 		e.deprecated("DEP0104", "Assigning any value other than a string, number, or boolean to a process.env property is "+
@@ -38,6 +38,27 @@ func (e environ) Set(key string, val goja.Value) bool {
 		setZone(val.String())
 	}
 	return true
+}
+
+// Vet refuses descriptors of what the environment cannot hold.
+func (e environ) Vet(d goja.PropertyDescriptor) {
+	text := ""
+	switch {
+	case d.Getter != nil || d.Setter != nil:
+		text = "'process.env' does not accept an accessor(getter/setter) descriptor"
+	case d.Value == nil || d.Configurable != goja.FLAG_TRUE || d.Writable != goja.FLAG_TRUE || d.Enumerable != goja.FLAG_TRUE:
+		text = "'process.env' only accepts a configurable, writable, and enumerable data descriptor"
+	default:
+		return
+	}
+	refusal := e.vm.NewTypeError("%s", text)
+	refusal.Set("code", "ERR_INVALID_OBJECT_DEFINE_PROPERTY")
+	panic(refusal)
+}
+
+// VetSymbol refuses Symbols, as names and as values.
+func (e environ) VetSymbol() {
+	panic(e.vm.NewTypeError("Cannot convert a Symbol value to a string"))
 }
 
 func isBoolean(v goja.Value) bool {
