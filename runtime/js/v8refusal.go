@@ -106,7 +106,7 @@ func (t thrown) kindAndText(v goja.Value) string {
 
 // receiverText is a value as V8 shows it without running a script: a function
 // by its source, an error by its text, what has a toString of its own by its
-// class, and the rest by its constructor.
+// tag or class, and the rest by its constructor.
 func (t thrown) receiverText(v goja.Value) string {
 	o := Object(v)
 	switch {
@@ -120,6 +120,9 @@ func (t thrown) receiverText(v goja.Value) string {
 	text := "[object " + o.ClassName() + "]"
 	plain := Object(Object(t.e.VM.GlobalObject().Get("Object")).Get("prototype")).Get("toString")
 	t.e.VM.Try(func() {
+		if tag := o.GetSymbol(goja.SymToStringTag); tag != nil && goja.IsString(tag) {
+			text = "[object " + tag.String() + "]"
+		}
 		if ctor := Object(o.Get("constructor")); o.Get("toString") == plain && ctor != nil {
 			text = "#<" + functionName(ctor) + ">"
 		}
