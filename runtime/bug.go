@@ -6,9 +6,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-	"time"
-
-	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/loop"
 )
@@ -49,18 +46,4 @@ func ownFrames(stack string) string {
 		}
 	}
 	return b.String()
-}
-
-// collect is global.gc. It returns when what was found dead has been told of,
-// so far as that takes no time.
-func (r *Runtime) collect(goja.FunctionCall) goja.Value {
-	told := make(chan struct{})
-	runtime.AddCleanup(&[16]byte{}, func(told chan struct{}) { close(told) }, told)
-	r.ctx.ClearStack()
-	runtime.GC()
-	select {
-	case <-told:
-	case <-time.After(100 * time.Millisecond):
-	}
-	return goja.Undefined()
 }

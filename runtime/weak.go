@@ -58,10 +58,11 @@ func (r *Runtime) weakRefClass() *goja.Object {
 	return class
 }
 
-// keep holds a target that was seen until the running code has ended.
+// keep holds a target that was seen until the running code has ended. That is
+// the loop's to say: ticks may have to wait behind an exception.
 func (r *Runtime) keep(o *goja.Object) {
 	if len(r.kept) == 0 {
-		r.ctx.NextTickGo(func() { r.kept = nil })
+		r.ctx.Loop.Defer(func() { r.kept = nil })
 	}
 	r.kept = append(r.kept, o)
 }

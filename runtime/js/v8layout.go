@@ -384,16 +384,6 @@ func (m machine) top(n int) goja.Value {
 	return m.stack[sp-n]
 }
 
-// ClearStack forgets what is left above the top of the engine's stack, for the
-// collector's sake.
-func (e *Env) ClearStack() {
-	m := theLayout.machine(e.VM)
-	stack := m.stack[:cap(m.stack)]
-	for i := m.sp(); i < len(stack); i++ {
-		stack[i] = nil
-	}
-}
-
 // sp is the height of the operand stack.
 func (m machine) sp() int { return min(len(m.stack), *(*int)(unsafe.Add(m.vm, m.l.vmSP))) }
 
