@@ -156,9 +156,9 @@ func (c *console) bindTo(to *sink, stream *goja.Object) {
 	})
 }
 
-// swallow keeps a failed write (EPIPE) from becoming an uncaught 'error'.
+// swallow keeps the first failed write (EPIPE) from becoming an uncaught 'error'.
 func (c *console) swallow(stream *goja.Object, err goja.Value) {
-	if js.IsNil(err) {
+	if js.IsNil(err) || errorEmitted(stream) {
 		return
 	}
 	once := stream.Get("once")
@@ -167,4 +167,13 @@ func (c *console) swallow(stream *goja.Object, err goja.Value) {
 		noop := c.Func("", 0, func(goja.FunctionCall) goja.Value { return goja.Undefined() })
 		c.Invoke(stream, once, c.VM.ToValue("error"), noop)
 	}
+}
+
+func errorEmitted(stream *goja.Object) bool {
+	state, ok := stream.Get("_writableState").(*goja.Object)
+	if !ok {
+		return false
+	}
+	emitted := state.Get("errorEmitted")
+	return emitted != nil && emitted.ToBoolean()
 }

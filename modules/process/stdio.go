@@ -24,7 +24,7 @@ func (p *process) stdioPart(name string, args ...goja.Value) goja.Value {
 // a sketch: an object that can write, and becomes the real stream, the same
 // object, when a script asks for anything more.
 func (p *process) output(fd int) goja.Value {
-	if sys.GuessKind(fd) == sys.KindTTY || p.ctx.Builtins.Loaded("stream") != nil {
+	if sys.GuessKind(fd) == sys.KindTTY || !goja.IsUndefined(p.ctx.Builtins.Loaded("stream")) {
 		return p.stdioPart("openOutput", p.vm.ToValue(fd), p.vm.NewObject())
 	}
 	s := &sketch{p: p, fd: fd, obj: p.vm.NewObject()}
@@ -68,7 +68,7 @@ func (s *sketch) writeNow(call goja.FunctionCall) goja.Value {
 	data, ok := plainChunk(chunk)
 	if s.done || !ok || !js.IsNil(encoding) && encoding.String() != "utf8" || s.writeAll(data) != 0 {
 		s.finish()
-		return s.p.ctx.Invoke(s.obj, s.obj.Get("write"), call.Arguments...)
+		return s.p.ctx.Invoke(s.obj, s.obj.Prototype().Get("write"), call.Arguments...)
 	}
 	if fn, ok := goja.AssertFunction(callback); ok {
 		s.p.ctx.NextTick(fn)

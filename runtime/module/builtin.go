@@ -19,6 +19,7 @@ type Builtins struct {
 	loading  map[string]*goja.Object // module objects of the cycles under way
 	bound    map[string]*goja.Object // internalBinding results
 	onLoad   map[string][]func()
+	due      []func() // of OnLoad, until nothing is loading
 	require  goja.Value
 	binding  goja.Value
 }
@@ -110,7 +111,8 @@ func (b *Builtins) Loaded(name string) goja.Value {
 	return goja.Undefined()
 }
 
-// OnLoad runs f when module name has been loaded for the first time.
+// OnLoad runs f when module name has been loaded for the first time, and all
+// that were loading with it: f may ask for any.
 func (b *Builtins) OnLoad(name string, f func()) {
 	if b.onLoad == nil {
 		b.onLoad = map[string][]func(){}
@@ -120,10 +122,16 @@ func (b *Builtins) OnLoad(name string, f func()) {
 
 func (b *Builtins) settle(name string, v goja.Value) goja.Value {
 	b.loaded[name] = v
-	for _, f := range b.onLoad[name] {
+	b.due = append(b.due, b.onLoad[name]...)
+	delete(b.onLoad, name)
+	if len(b.loading) > 0 || len(b.due) == 0 {
+		return v
+	}
+	due := b.due
+	b.due = nil
+	for _, f := range due {
 		f()
 	}
-	delete(b.onLoad, name)
 	return v
 }
 
