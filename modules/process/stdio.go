@@ -1,6 +1,8 @@
 package process
 
 import (
+	"slices"
+
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
@@ -24,7 +26,7 @@ func (p *process) stdioPart(name string, args ...goja.Value) goja.Value {
 // a sketch: an object that can write, and becomes the real stream, the same
 // object, when a script asks for anything more.
 func (p *process) output(fd int) goja.Value {
-	if sys.GuessKind(fd) == sys.KindTTY || !goja.IsUndefined(p.ctx.Builtins.Loaded("stream")) {
+	if sys.GuessKind(fd) == sys.KindTTY || slices.ContainsFunc(streamClasses, p.loaded) {
 		return p.stdioPart("openOutput", p.vm.ToValue(fd), p.vm.NewObject())
 	}
 	s := &sketch{p: p, fd: fd, obj: p.vm.NewObject()}
@@ -32,9 +34,17 @@ func (p *process) output(fd int) goja.Value {
 	p.ctx.DefineHidden(s.obj, "write", s.write)
 	s.obj.Set("fd", fd)
 	s.obj.SetPrototype(p.vm.NewDynamicObject(s))
-	p.ctx.Builtins.OnLoad("stream", s.finish)
+	for _, name := range streamClasses {
+		p.ctx.Builtins.OnLoad(name, s.finish)
+	}
 	return s.obj
 }
+
+// streamClasses are the modules by which a script can reach the class of an
+// output, and change it.
+var streamClasses = []string{"stream", "internal/net/socket"}
+
+func (p *process) loaded(name string) bool { return !goja.IsUndefined(p.ctx.Builtins.Loaded(name)) }
 
 // sketch is an output that is not yet a stream; it is its own prototype's
 // handler.
