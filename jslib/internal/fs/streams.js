@@ -5,7 +5,7 @@ const { Readable, Writable, finished } = require('stream');
 const fs = require('fs');
 const { getOptions, getPath } = require('internal/fs/args');
 const { codes: {
-  ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
+  ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_ARG_TYPE, ERR_STREAM_DESTROYED,
   ERR_INVALID_THIS, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE,
 } } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger } = require('internal/validators');
@@ -252,7 +252,7 @@ function writeAll(stream, data, size, pos, cb, retries = 0) {
       er = null;
       n = 0;
     }
-    if (stream.destroyed || er) return cb(er || require('internal/streams/destroy').destroyedError?.('write') || new ERR_INVALID_ARG_VALUE('stream', 'destroyed'));
+    if (stream.destroyed || er) return cb(er || new ERR_STREAM_DESTROYED('write'));
     stream.bytesWritten += n;
     retries = n ? 0 : retries + 1;
     size -= n;
@@ -269,9 +269,10 @@ function writeAllViews(stream, views, pos, cb) {
   const size = views.reduce((sum, view) => sum + view.length, 0);
   stream[kFs].writev(stream.fd, views, pos ?? null, (er, n) => {
     if (er?.code === 'EAGAIN') [er, n] = [null, 0];
-    if (er || n === size) {
-      if (!er) stream.bytesWritten += n;
-      return cb(er);
+    if (stream.destroyed || er) return cb(er || new ERR_STREAM_DESTROYED('writev'));
+    if (n === size) {
+      stream.bytesWritten += n;
+      return cb();
     }
     stream.bytesWritten += n;
     writeAll(stream, Buffer.concat(views).subarray(n), size - n, pos === undefined ? pos : pos + n, cb);

@@ -1,62 +1,45 @@
 package lower
 
-import (
-	"errors"
-	"strings"
-
-	"github.com/dop251/goja/parser"
-)
+import "strings"
 
 // ImportName is the function that lowered code calls in place of import(). It
 // is as long as the keyword, so that columns keep their meaning.
 const ImportName = "imp0rt"
 
-const importKeyword = "import"
+const importCall = "import("
 
-// nameImports renames every import() of code. goja's parser finds them: the
-// keyword is what it refuses.
+// nameImports renames every import() of code, which esbuild has printed.
 func nameImports(code string, accept Accept) (string, error) {
-	for {
-		err := accept(code)
-		at := refusedImport(code, err)
-		if at < 0 {
-			return code, err
+	s, renamed, done := scanner{code: code}, strings.Builder{}, 0
+	for s.at < len(code) {
+		at := s.at
+		if s.step() == 'i' && isImport(code, at) {
+			renamed.WriteString(code[done:at])
+			renamed.WriteString(ImportName)
+			done = at + len(ImportName)
 		}
-		code = code[:at] + ImportName + code[at+len(importKeyword):]
 	}
+	renamed.WriteString(code[done:])
+	return renamed.String(), accept(renamed.String())
 }
 
-// refusedImport is where in code the import() begins that err complains of, or
-// -1.
-func refusedImport(code string, err error) int {
-	var list parser.ErrorList
-	if !errors.As(err, &list) || len(list) == 0 {
-		return -1
+// isImport says whether an import() begins at a place of code: no property, and
+// no method of that name.
+func isImport(code string, at int) bool {
+	if !strings.HasPrefix(code[at:], importCall) {
+		return false
 	}
-	pos := list[0].Position
-	at := offset(code, pos.Line, pos.Column)
-	if at < 0 || !strings.HasPrefix(code[at:], importKeyword) {
-		return -1
+	if at > 0 && (isWordByte(code[at-1]) || code[at-1] == '.' || code[at-1] == '#') {
+		return false
 	}
-	rest := strings.TrimLeft(code[at+len(importKeyword):], " \t\n")
-	if !strings.HasPrefix(rest, "(") {
-		return -1
-	}
-	return at
-}
-
-// offset is the place of a line and a column, from 1, in bytes; -1 outside.
-func offset(code string, line, column int) int {
-	at := 0
-	for ; line > 1; line-- {
-		n := strings.IndexByte(code[at:], '\n')
-		if n < 0 {
-			return -1
+	s := scanner{code: code, at: at + len(importCall)}
+	for depth := 1; depth > 0 && s.at < len(code); {
+		switch s.step() {
+		case '(':
+			depth++
+		case ')':
+			depth--
 		}
-		at += n + 1
 	}
-	if at += column - 1; at < 0 || at > len(code) {
-		return -1
-	}
-	return at
+	return !strings.HasPrefix(strings.TrimLeft(code[s.at:], " \n"), "{")
 }

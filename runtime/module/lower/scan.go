@@ -8,21 +8,8 @@ func lineStarts(code string) []int {
 	s := scanner{code: code}
 	starts := []int{0}
 	for s.at < len(code) {
-		c := code[s.at]
-		s.at++
-		switch {
-		case c == '\n' && len(s.braces) == 0:
+		if s.step() == '\n' && len(s.braces) == 0 {
 			starts = append(starts, s.at)
-		case c == '"', c == '\'':
-			s.until(c)
-		case c == '`':
-			s.template()
-		case c == '/':
-			s.slash()
-		case c == '{':
-			s.brace(1)
-		case c == '}':
-			s.brace(-1)
 		}
 	}
 	return starts
@@ -33,6 +20,26 @@ type scanner struct {
 	code   string
 	at     int
 	braces []int // open ones in each ${ under way
+}
+
+// step moves behind the next byte, or the literal or comment that it begins,
+// and returns it.
+func (s *scanner) step() byte {
+	c := s.code[s.at]
+	s.at++
+	switch c {
+	case '"', '\'':
+		s.until(c)
+	case '`':
+		s.template()
+	case '/':
+		s.slash()
+	case '{':
+		s.brace(1)
+	case '}':
+		s.brace(-1)
+	}
+	return c
 }
 
 // until moves behind the next end that is not escaped.
