@@ -32,7 +32,12 @@ type message struct{ value, handle goja.Value }
 // *ipc.Channel behind target.channel is there for others, cluster first.
 func setupChannel(ctx *module.Context, call goja.FunctionCall) goja.Value {
 	obj := call.Argument(0).(*goja.Object)
-	t := open(ctx, obj, js.Int(call, 1, -1), js.String(call, 2))
+	fd := js.Int(call, 1, -1)
+	t, errno := open(ctx, obj, fd, js.String(call, 2))
+	if errno != 0 {
+		sys.Close(fd) // the child, which runs, has nobody to talk to
+		panic(ctx.NewErrnoException(errno, "open", ""))
+	}
 	t.onEnd = func() {
 		ctx.Invoke(goja.Undefined(), ctx.RequireObject("internal/child_process").Get("maybeClose"), obj)
 	}
@@ -43,7 +48,10 @@ func setupChannel(ctx *module.Context, call goja.FunctionCall) goja.Value {
 // joinParent(process, fd, serialization) does the same towards the parent: the
 // channel keeps the loop alive only while someone listens.
 func joinParent(ctx *module.Context, call goja.FunctionCall) goja.Value {
-	t := open(ctx, call.Argument(0).(*goja.Object), js.Int(call, 1, -1), js.String(call, 2))
+	t, errno := open(ctx, call.Argument(0).(*goja.Object), js.Int(call, 1, -1), js.String(call, 2))
+	if errno != 0 {
+		panic(ctx.NewErrnoException(errno, "open", ""))
+	}
 	t.ch.StartUnref()
 	t.countListeners("newListener", t.ch.RefCounted)
 	t.countListeners("removeListener", t.ch.UnrefCounted)
@@ -51,7 +59,7 @@ func joinParent(ctx *module.Context, call goja.FunctionCall) goja.Value {
 	return goja.Undefined()
 }
 
-func open(ctx *module.Context, obj *goja.Object, fd int, serialization string) *target {
+func open(ctx *module.Context, obj *goja.Object, fd int, serialization string) (*target, sys.Errno) {
 	mode, _ := wire.ParseMode(serialization)
 	t := &target{ctx: ctx, obj: obj, codec: newCodec(ctx, mode)}
 	t.failed = t.reportFailure
@@ -63,12 +71,12 @@ func open(ctx *module.Context, obj *goja.Object, fd int, serialization string) *
 		OnUndelivered: t.onUndelivered,
 	})
 	if errno != 0 {
-		panic(ctx.NewErrnoException(errno, "open", ""))
+		return nil, errno
 	}
 	t.ch = ch
 	t.control = newControl(ctx, ch)
 	t.define()
-	return t
+	return t, 0
 }
 
 // define adds what scripts see, in Node's order.
