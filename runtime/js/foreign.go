@@ -35,12 +35,14 @@ func PromiseObject(p *goja.Promise) *goja.Object {
 }
 
 // NewList makes an array of values that may be of any realm.
-func (e *Env) NewList(values []goja.Value) *goja.Object {
+func (e *Env) NewList(values []goja.Value) *goja.Object { return listOf(e.VM, values) }
+
+func listOf(vm *goja.Runtime, values []goja.Value) *goja.Object {
 	blank := make([]any, len(values))
 	for i := range blank {
 		blank[i] = false
 	}
-	list := e.VM.NewArray(blank...)
+	list := vm.NewArray(blank...)
 	elements, _ := denseElements(list)
 	for i, v := range values {
 		elements[i] = orUndefined(v)

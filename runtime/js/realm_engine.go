@@ -20,7 +20,7 @@ func (m engine) pc() *int   { return (*int)(unsafe.Add(m.p, theLayout.vmPC)) }
 func (m engine) args() *int { return (*int)(unsafe.Add(m.p, theGates.argsAt)) }
 
 func (m engine) runtime() *goja.Runtime {
-	return *(**goja.Runtime)(unsafe.Add(m.p, theGates.runtimeAt))
+	return *(**goja.Runtime)(unsafe.Add(m.p, theLayout.runtimeAt))
 }
 
 // owns says whether fn is of the realm that is running.

@@ -262,26 +262,20 @@ func gateFor(name string) func(instruction) instruction {
 	return nil
 }
 
-// plain is the instruction that a gate stands before, or i itself.
+// plain is the instruction that i stands before or in the place of, or i itself.
 func plain(i instruction) instruction {
-	switch g := i.(type) {
-	case *incoming:
-		return g.then
-	case *outgoing:
-		return g.then
-	case *evaluating:
-		return g.then
-	case *making:
-		return g.then
-	case *homing:
-		return g.then
-	case *spreading:
-		return g.then
-	case *declaring:
-		return g.then
+	if p, ok := i.(interface{ plain() instruction }); ok {
+		return p.plain()
 	}
 	return i
 }
+
+func (g *incoming) plain() instruction  { return g.then }
+func (g *outgoing) plain() instruction  { return g.then }
+func (g *making) plain() instruction    { return g.then }
+func (g *homing) plain() instruction    { return g.then }
+func (g *spreading) plain() instruction { return g.then }
+func (g *declaring) plain() instruction { return g.then }
 
 // words are the two halves of an interface.
 func words(i *instruction) *[2]unsafe.Pointer { return (*[2]unsafe.Pointer)(unsafe.Pointer(i)) }

@@ -20,7 +20,7 @@ type methodTable struct {
 
 // gates is what crossing between realms needs to know of goja.
 type gates struct {
-	argsAt, runtimeAt                       uintptr // in its vm
+	argsAt                                  uintptr // in its vm
 	registryAt, trackerAt, globalAt, evalAt uintptr // in its Runtime
 	callStack                               reflect.StructField
 	registers                               []reflect.StructField
@@ -49,7 +49,7 @@ func (g *gates) init() {
 	vm := goja.New()
 	g.kinds = map[unsafe.Pointer]*instructionKind{}
 	r, v := reflect.TypeFor[goja.Runtime](), field(reflect.TypeFor[goja.Runtime](), "vm").Type.Elem()
-	g.argsAt, g.runtimeAt = intField(v, "args"), field(v, "r").Offset
+	g.argsAt = intField(v, "args")
 	g.registryAt, g.globalAt = typedField(r, "symbolRegistry", reflect.Map).Offset, typedField(r, "globalObject", reflect.Pointer).Offset
 	g.trackerAt = typedField(r, "asyncContextTracker", reflect.Interface).Offset
 	g.evalAt = field(r, "global").Offset + typedField(field(r, "global").Type, "Eval", reflect.Pointer).Offset

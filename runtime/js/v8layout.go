@@ -21,7 +21,7 @@ type layout struct {
 	objectSelf                                    uintptr // Object.self
 	vm                                            uintptr // Runtime.vm
 	jobs                                          uintptr // Runtime.jobQueue
-	vmStack, vmCallStack, vmTryStack              uintptr
+	vmStack, vmCallStack, vmTryStack, runtimeAt   uintptr
 	vmPrg, vmPC, vmSP, vmSB, vmNewTarget, vmAsync uintptr
 	ctxSize                                       uintptr
 	ctxPrg, ctxPC, ctxSB, ctxNewTarget            uintptr
@@ -72,7 +72,7 @@ func (l *layout) initVM() reflect.Type {
 	l.vm = vmField.Offset
 	t := vmField.Type.Elem()
 	l.vmStack, l.vmCallStack = field(t, "stack").Offset, field(t, "callStack").Offset
-	l.vmTryStack = field(t, "tryStack").Offset
+	l.vmTryStack, l.runtimeAt = field(t, "tryStack").Offset, typedField(t, "r", reflect.Pointer).Offset
 	l.vmPrg, l.vmPC, l.vmSB = field(t, "prg").Offset, intField(t, "pc"), intField(t, "sb")
 	l.vmSP = intField(t, "sp")
 	l.vmNewTarget, l.vmAsync = field(t, "newTarget").Offset, field(t, "curAsyncRunner").Offset

@@ -98,13 +98,13 @@ func (l *Loader) Compile(filename, head, text, tail string) *goja.Program {
 	l.sources[filename] = src
 	prg, err := compileText(filename, head+text+tail)
 	if err == nil && !lower.Silent(text) {
-		return prg
+		return l.ctx.Quicken(prg)
 	}
 	c := &compilation{filename: filename, head: head, tail: tail}
 	low, failed := lower.Script(text, filename, c.accept)
 	switch {
 	case low == nil && err == nil:
-		return prg
+		return l.ctx.Quicken(prg)
 	case low == nil:
 		panic(l.syntaxError(filename, text, l.mistake(err, src, text), failed))
 	}
@@ -125,7 +125,7 @@ func (l *Loader) finish(c *compilation, low *lower.Source) *goja.Program {
 			panic(l.vm.NewGoError(err))
 		}
 	}
-	return c.prg
+	return l.ctx.Quicken(c.prg)
 }
 
 // compilation is lowered code on its way into the engine.
