@@ -3,6 +3,7 @@ package child_process
 import (
 	"github.com/dop251/goja"
 
+	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/js/serdes"
 	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/wire"
@@ -60,7 +61,39 @@ func (c advancedCodec) encode(v goja.Value) []byte { return c.codec.EncodeMessag
 func (c advancedCodec) decode(frame []byte) (goja.Value, error) {
 	v, err := c.codec.DecodeMessage(frame)
 	if err != nil {
-		return nil, c.ctx.VM.Try(func() { panic(c.ctx.NewError(err.Error())) })
+		return nil, c.ctx.VM.Try(func() { panic(c.refusal(err)) })
 	}
 	return v, nil
+}
+
+// refusal is what Node throws for a frame; what it finds wrong itself, and not
+// V8, has a code.
+func (c advancedCodec) refusal(err error) *goja.Object {
+	refusal := c.ctx.NewError(err.Error())
+	if err == wire.ErrHostTag || err == wire.ErrViewIndex {
+		refusal.Set("code", "ERR_INVALID_STATE")
+	}
+	return refusal
+}
+
+// ipcSerdes is the codec of channels by itself: the frame of a value, and the
+// value of a frame without its length.
+func ipcSerdes(ctx *module.Context) *goja.Object {
+	c := advancedCodec{ctx, serdes.New(ctx.Env)}
+	obj := ctx.VM.NewObject()
+	ctx.SetMethods(obj, map[string]js.Fn{
+		"serialize": func(call goja.FunctionCall) goja.Value { return ctx.NewBuffer(c.encode(call.Argument(0))) },
+		"deserialize": func(call goja.FunctionCall) goja.Value {
+			payload, ok := js.Bytes(call.Argument(0))
+			if !ok {
+				panic(ctx.NewNodeError("ERR_INVALID_ARG_TYPE", "payload", "ArrayBufferView", call.Argument(0)))
+			}
+			v, err := c.decode(payload)
+			if err != nil {
+				panic(js.Thrown(err))
+			}
+			return v
+		},
+	})
+	return obj
 }

@@ -1,5 +1,5 @@
 // Package child_process is the Go half of the module "child_process": Node's
-// bindings process_wrap and spawn_sync, and ipc_channel, which puts send,
+// bindings process_wrap, spawn_sync and ipc_serdes, and ipc_channel, which puts send,
 // disconnect and 'message' on a child or on process. Option parsing and the
 // ChildProcess class are in jslib/child_process.js and jslib/internal.
 //
@@ -22,6 +22,7 @@ var Module = &module.Module{
 		"process_wrap": processWrap,
 		"spawn_sync":   spawnSync,
 		"ipc_channel":  ipcChannel,
+		"ipc_serdes":   ipcSerdes,
 	},
 }
 

@@ -8,6 +8,8 @@ import (
 
 // Errors of a Decoder, with V8's texts.
 var (
+	ErrHostTag   = errors.New("Invalid host object tag")                                                  //lint:ignore ST1005 Node's text
+	ErrViewIndex = errors.New("Invalid host object type index")                                           //lint:ignore ST1005 Node's text
 	ErrMalformed = errors.New("Unable to deserialize cloned data.")                                       //lint:ignore ST1005 V8's text
 	ErrVersion   = errors.New("Unable to deserialize cloned data due to invalid or unsupported version.") //lint:ignore ST1005 V8's text
 	ErrTooDeep   = errors.New("Maximum call stack size exceeded")                                         //lint:ignore ST1005 V8's text

@@ -39,8 +39,12 @@ func (r *Reader) channelHost() (goja.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if kind == wire.HostValue {
+	switch kind {
+	case wire.HostValue:
 		return r.Read()
+	case wire.HostView:
+	default:
+		return nil, wire.ErrHostTag
 	}
 	index, b, err := r.dec.NodeView()
 	if err != nil {
@@ -56,7 +60,10 @@ func (c *Codec) nodeView(index uint32, b []byte) (goja.Value, error) {
 		return c.env.NewBuffer(b), nil
 	}
 	kind, ok := wire.NodeViewKind(index)
-	if !ok || len(b)%int(kind.Size()) != 0 {
+	if !ok {
+		return nil, wire.ErrViewIndex
+	}
+	if len(b)%int(kind.Size()) != 0 {
 		return nil, wire.ErrMalformed
 	}
 	return c.newView(kind, c.newArrayBuffer(b), 0, int64(len(b)))
