@@ -3,58 +3,18 @@
 // global object leads to the sandbox.
 
 const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING,
-    ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG, ERR_VM_MODULE_NOT_MODULE,
-  },
+  codes: { ERR_INVALID_ARG_TYPE, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM },
 } = require('internal/errors');
+const { getOptionValue } = require('internal/options');
 const {
   validateArray, validateBoolean, validateBuffer, validateInt32, validateObject, validateOneOf,
-  validateString, validateStringArray, validateUint32,
-  kValidateObjectAllowArray: kAnyObject,
+  validateString, validateStringArray,
 } = require('internal/validators');
+const { contexts, constants, isContext, importer, runOptions } = require('internal/vm');
 const { compile, run, makeContext, digest, setSource } = internalBinding('contextify');
-
-const contexts = new WeakMap(); // sandbox → what the realm stands behind
-const constants = Object.freeze({
-  __proto__: null,
-  USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
-  DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
-});
 
 function asBuffer(data) {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-}
-
-// importer is what import() calls in a script; undefined stands for the main
-// context's loader.
-function importer(script, callback) {
-  if (callback === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
-    const { emitExperimentalWarning } = require('internal/util');
-    emitExperimentalWarning('vm.USE_MAIN_CONTEXT_DEFAULT_LOADER');
-    return undefined;
-  }
-  if (callback === undefined) {
-    return async () => { throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING(); };
-  }
-  if (typeof callback !== 'function') {
-    throw new ERR_INVALID_ARG_TYPE('options.importModuleDynamically', ['function', 'vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER'], callback);
-  }
-  return async (specifier, options) => {
-    const { getOptionValue } = require('internal/options');
-    if (!getOptionValue('--experimental-vm-modules')) throw new ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
-    const found = await callback(`${specifier}`, script, { __proto__: null, ...options?.with }, 'evaluation');
-    if (require('util').types.isModuleNamespaceObject(found)) return found;
-    throw new ERR_VM_MODULE_NOT_MODULE();
-  };
-}
-
-function checkRunOptions(options) {
-  validateObject(options, 'options');
-  const { timeout, breakOnSigint = false, displayErrors = true } = options;
-  if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
-  validateBoolean(displayErrors, 'options.displayErrors');
-  validateBoolean(breakOnSigint, 'options.breakOnSigint');
-  return [timeout || 0, breakOnSigint, displayErrors];
 }
 
 function checkContextified(object) {
@@ -79,7 +39,7 @@ class Script {
     validateInt32(columnOffset, 'options.columnOffset');
     if (cachedData !== undefined) validateBuffer(cachedData, 'options.cachedData');
     validateBoolean(produceCachedData, 'options.produceCachedData');
-    compile(this, code, filename, lineOffset, columnOffset, undefined, undefined, importer(this, importModuleDynamically));
+    compile(this, code, filename, lineOffset, columnOffset, undefined, undefined, importer(() => this, importModuleDynamically));
     this.#code = code;
     if (cachedData !== undefined) this.cachedDataRejected = !digest(code).equals(asBuffer(cachedData));
     if (produceCachedData) {
@@ -92,13 +52,13 @@ class Script {
 
   /** Runs in the global scope of this realm. */
   runInThisContext(options = {}) {
-    return run(this, undefined, ...checkRunOptions(options));
+    return run(this, undefined, ...runOptions(options));
   }
 
   /** Runs with contextifiedObject as the global scope. */
   runInContext(contextifiedObject, options = {}) {
     checkContextified(contextifiedObject);
-    return run(this, contexts.get(contextifiedObject), ...checkRunOptions(options));
+    return run(this, contexts.get(contextifiedObject), ...runOptions(options));
   }
 
   /** Runs in a context made of contextObject. */
@@ -131,7 +91,7 @@ function createContext(contextObject = {}, options = {}) {
   }
   if (contexts.has(contextObject)) return contextObject;
   validateObject(options, 'options');
-  const { name, origin, codeGeneration, microtaskMode } = options;
+  const { name, origin, codeGeneration, microtaskMode, importModuleDynamically } = options;
   if (name !== undefined) validateString(name, 'options.name');
   if (origin !== undefined) validateString(origin, 'options.origin');
   if (codeGeneration !== undefined) validateObject(codeGeneration, 'options.codeGeneration');
@@ -140,16 +100,11 @@ function createContext(contextObject = {}, options = {}) {
   validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   const context = {};
-  const global = makeContext(context, vanilla ? undefined : contextObject, strings, microtaskMode === 'afterEvaluate');
+  const answer = importer(() => made, importModuleDynamically);
+  const global = makeContext(context, vanilla ? undefined : contextObject, strings, microtaskMode === 'afterEvaluate', answer);
   const made = vanilla ? global : contextObject;
   contexts.set(made, context);
   return made;
-}
-
-/** Says whether object was made a context. */
-function isContext(object) {
-  validateObject(object, 'object', kAnyObject);
-  return contexts.has(object);
 }
 
 function scriptOptions(options) {
@@ -199,7 +154,7 @@ function compileFunction(code, params, options = {}) {
   const scopes = contextExtensions.filter(Boolean);
   const head = scopes.map((_, i) => `with (arguments[${i}]) `).join('');
   const holder = {};
-  compile(holder, code, filename || '<anonymous>', lineOffset, columnOffset, `(function () { ${head}{ return function (${(params || []).join(',')}) {`, '\n} } })', importer(undefined, importModuleDynamically));
+  compile(holder, code, filename || '<anonymous>', lineOffset, columnOffset, `(function () { ${head}{ return function (${(params || []).join(',')}) {`, '\n} } })', importer(() => fn, importModuleDynamically));
   const fn = run(holder, parsingContext && contexts.get(parsingContext), 0, false, true)(...scopes);
   return setSource(fn, `function (${(params || []).join(',')}) {\n${code}\n}`);
 }
@@ -213,3 +168,5 @@ module.exports = {
   Script, createContext, createScript, runInContext, runInNewContext, runInThisContext, isContext,
   compileFunction, measureMemory, constants,
 };
+
+if (getOptionValue('--experimental-vm-modules')) Object.assign(module.exports, require('internal/vm/module'));

@@ -42,6 +42,7 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	ctx.CompleteRealm = func(inner *js.Env) {
 		r.completeLanguage(inner)
 		module.DefineMarks(inner)
+		ctx.Loader.DefineImportIn(inner)
 	}
 	r.defineGlobals()
 	r.watchRejections()

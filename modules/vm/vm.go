@@ -29,6 +29,7 @@ var Module = &module.Module{
 			})
 			return obj
 		},
+		"module_wrap": wrapBinding,
 	},
 }
 
@@ -42,7 +43,7 @@ type script struct {
 
 // compile(holder, code, filename, lineOffset, columnOffset, head, tail, importer)
 // compiles code, between head and tail, and puts the script behind holder.
-// import() in it calls importer, if that is a function.
+// import() in it calls importer; undefined stands for the main loader.
 func (c contextify) compile(call goja.FunctionCall) goja.Value {
 	code, filename, head := call.Argument(1).String(), call.Argument(2).String(), text(call, 5)
 	if head != "" {
@@ -51,8 +52,8 @@ func (c contextify) compile(call goja.FunctionCall) goja.Value {
 	lines := max(0, js.Int(call, 3, 0))
 	prg := c.Loader.Compile(filename, head, strings.Repeat("\n", lines)+code, text(call, 6))
 	c.Loader.Indent(filename, lines+1, js.Int(call, 4, 0))
-	if importer := call.Argument(7); js.IsCallable(importer) && strings.Contains(code, "import") {
-		c.Loader.SetImporter(prg, importer)
+	if strings.Contains(code, "import") {
+		c.Loader.SetImporter(prg, call.Argument(7))
 	}
 	c.Attach(call.Argument(0).(*goja.Object), &script{prg: prg})
 	return goja.Undefined()
@@ -90,15 +91,18 @@ func (c contextify) digest(call goja.FunctionCall) goja.Value {
 // realm is a context behind its JavaScript object.
 type realm struct{ *js.Env }
 
-// makeContext(holder, sandbox, strings, ownJobs) puts a context behind holder
-// and returns its global object.
+// makeContext(holder, sandbox, strings, ownJobs, importer) puts a context behind
+// holder and returns its global object. import() in code that is of no script
+// calls importer, if that is a function.
 func (c contextify) makeContext(call goja.FunctionCall) goja.Value {
 	r := c.NewRealm(js.RealmOptions{
 		Sandbox:   js.Object(call.Argument(1)),
 		NoStrings: !call.Argument(2).ToBoolean(),
 		OwnJobs:   call.Argument(3).ToBoolean(),
 	})
-	c.Loader.DefineImportIn(r)
+	if importer := call.Argument(4); js.IsCallable(importer) {
+		r.Importer = importer
+	}
 	c.Attach(call.Argument(0).(*goja.Object), &realm{r})
 	return r.VM.GlobalObject()
 }

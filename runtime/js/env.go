@@ -28,6 +28,9 @@ type Env struct {
 	MapSource func(compiled, file string, line int, text string) string
 
 	functionProto *goja.Object
+	// Importer is the function that import() calls in code of a further realm
+	// which no script brought along; nil where the loader does it.
+	Importer goja.Value
 	// CompleteRealm, where set, adds to a further realm what the engine lacks.
 	CompleteRealm func(inner *Env)
 
@@ -82,3 +85,16 @@ func (e *Env) Require(name string) goja.Value { return e.requireFn(name) }
 
 // RequireObject is Require for modules whose exports are an object.
 func (e *Env) RequireObject(name string) *goja.Object { return e.requireFn(name).(*goja.Object) }
+
+// DefineName gives all scripts of the realm a constant that is no property of
+// the global object.
+func (e *Env) DefineName(name string, v goja.Value) {
+	const given = "gonode$given"
+	global := e.VM.GlobalObject()
+	e.DefineHidden(global, given, v)
+	prg := goja.MustCompile("", "const "+name+" = "+given+";", false)
+	if _, err := e.Evaluate(prg); err != nil {
+		panic(Thrown(err))
+	}
+	global.Delete(given)
+}

@@ -242,7 +242,9 @@ func (e *Env) fillNodeError(obj *goja.Object, code string, args []goja.Value) {
 		obj.Set("permission", orEmpty(a, 1))
 		obj.Set("resource", orEmpty(a, 2))
 	case "ERR_VM_MODULE_LINK_FAILURE":
-		obj.Set("cause", a.at(1))
+		if given(a.at(1)) {
+			obj.Set("cause", a.at(1))
+		}
 	case "ERR_TEST_FAILURE":
 		obj.Set("failureType", a.at(1))
 		obj.Set("cause", a.at(0))

@@ -89,16 +89,45 @@ func (e *Env) enterForGood() {
 	theGates.setCallStack(m.p, calls)
 }
 
-// Evaluate runs a script that Adopt has prepared.
-func (e *Env) Evaluate(prg *goja.Program) (goja.Value, error) {
-	here, there := markEngine(e.VM), markEngine(e.parent.VM)
-	defer e.giveJobs()
-	v, err := e.VM.RunProgram(prg)
-	if _, cut := err.(*goja.InterruptedError); cut {
-		here.restore()
-		there.restore()
+// Evaluate runs a script; for a further realm, Adopt has prepared it.
+func (e *Env) Evaluate(prg *goja.Program) (v goja.Value, err error) {
+	if e.parent == nil {
+		return e.VM.RunProgram(prg)
 	}
+	defer e.giveJobs()
+	err = e.Interruptible(func() error {
+		v, err = e.VM.RunProgram(prg)
+		return err
+	})
 	return v, err
+}
+
+// Interruptible runs f, which calls into the realm. Where its error is an
+// interruption, the engines stand as before.
+func (e *Env) Interruptible(f func() error) error {
+	theGates.init()
+	marks := []mark{markEngine(e.VM)}
+	if e.parent != nil {
+		marks = append(marks, markEngine(e.parent.VM))
+	}
+	err := f()
+	if _, cut := err.(*goja.InterruptedError); cut {
+		for _, m := range marks {
+			m.restore()
+		}
+	}
+	return err
+}
+
+// OwnPromises gives a function that makes of the main realm's promises ones of
+// this realm.
+func (e *Env) OwnPromises() func(goja.Value) goja.Value {
+	if e.parent == nil {
+		return func(promise goja.Value) goja.Value { return promise }
+	}
+	class := e.VM.GlobalObject().Get("Promise").(*goja.Object)
+	resolve := class.Get("resolve")
+	return func(promise goja.Value) goja.Value { return e.Invoke(class, resolve, promise) }
 }
 
 // Realm is the realm that obj was made in, where that is not e itself and is
@@ -115,11 +144,10 @@ func (e *Env) Realm(obj *goja.Object) *Env {
 
 // RunJobs runs the promise jobs of a realm that keeps them apart. The error is
 // an interruption.
-func (e *Env) RunJobs() (err error) {
+func (e *Env) RunJobs() error {
 	if !e.ownJobs {
 		return nil
 	}
-	here, there := markEngine(e.VM), markEngine(e.parent.VM)
 	run, _ := goja.AssertFunction(e.Func("", 0, func(goja.FunctionCall) goja.Value {
 		for len(*e.door.jobs) > 0 {
 			job := (*e.door.jobs)[0]
@@ -128,9 +156,11 @@ func (e *Env) RunJobs() (err error) {
 		}
 		return goja.Undefined()
 	}))
-	if _, err = run(goja.Undefined()); err != nil {
-		here.restore()
-		there.restore()
+	err := e.Interruptible(func() error {
+		_, err := run(goja.Undefined())
+		return err
+	})
+	if err != nil {
 		*e.door.jobs = nil
 	}
 	return err

@@ -3,6 +3,7 @@ package module
 import (
 	"github.com/dop251/goja"
 
+	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module/lower"
 )
 
@@ -12,6 +13,7 @@ type esm struct {
 	*Loader
 	records  map[string]*record // by URL, attribute type behind it
 	order    int                // of asynchronous evaluations
+	promise  *goja.Object       // Promise
 	then     goja.Value         // Promise.prototype.then
 	main     *record
 	mainDone bool
@@ -20,8 +22,9 @@ type esm struct {
 
 func (l *Loader) esModules() *esm {
 	if l.esm == nil {
-		promise := l.vm.GlobalObject().Get("Promise").(*goja.Object).Get("prototype").(*goja.Object)
-		l.esm = &esm{Loader: l, records: map[string]*record{}, then: promise.Get("then")}
+		promise := l.vm.GlobalObject().Get("Promise").(*goja.Object)
+		then := promise.Get("prototype").(*goja.Object).Get("then")
+		l.esm = &esm{Loader: l, records: map[string]*record{}, promise: promise, then: then}
 	}
 	return l.esm
 }
@@ -45,6 +48,8 @@ type record struct {
 	deps      []*record
 	namespace *goja.Object
 	linked    bool
+	realm     *js.Env            // that the code is of; nil for the main one
+	meta      func(*goja.Object) // fills import.meta; nil for Node's own
 
 	unit    *lower.Unit
 	prg     *goja.Program
@@ -57,7 +62,9 @@ type record struct {
 	values map[string]goja.Value
 	read   func(name string) goja.Value // makes a value when it is first asked for
 	fill   func()                       // evaluates what is no source module
-	users  []use
+	// mutable values may be set at any time.
+	mutable bool
+	users   []use
 
 	evaluation
 }
@@ -78,9 +85,9 @@ type evaluation struct {
 	pending     int
 	parents     []*record
 	failure     any // what was thrown: a panic's value
-	promise     *goja.Promise
-	resolve     func(any) error
-	reject      func(any) error
+	promise     goja.Value
+	resolve     func(goja.Value)
+	reject      func(goja.Value)
 }
 
 // exportNames lists what the module exports, `export *` included.
@@ -178,7 +185,7 @@ func (b binding) value() goja.Value {
 	if r.unit != nil {
 		get := r.getters[b.name]
 		if get == nil {
-			panic(r.esm.beforeInit(b.name))
+			panic(r.beforeInit(b.name))
 		}
 		return r.esm.ctx.Invoke(goja.Undefined(), get)
 	}
@@ -195,8 +202,17 @@ func (r *record) valueOf(name string) goja.Value {
 	return orUndefined(v)
 }
 
-func (l *Loader) beforeInit(name string) *goja.Object {
-	e, err := l.vm.New(l.vm.GlobalObject().Get("ReferenceError"), l.vm.ToValue("Cannot access '"+name+"' before initialization"))
+// env is the realm of the code.
+func (r *record) env() *js.Env {
+	if r.realm != nil {
+		return r.realm
+	}
+	return r.esm.ctx.Env
+}
+
+func (r *record) beforeInit(name string) *goja.Object {
+	vm := r.env().VM
+	e, err := vm.New(vm.GlobalObject().Get("ReferenceError"), vm.ToValue("Cannot access '"+name+"' before initialization"))
 	if err != nil {
 		panic(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 // evaluate runs r behind what it depends on, once, and gives the promise of its
 // end.
-func (r *record) evaluate() *goja.Promise {
+func (r *record) evaluate() goja.Value {
 	l := r.esm
 	if r.phase >= evaluatingAsync && r.cycle != nil {
 		r = r.cycle
@@ -21,7 +21,7 @@ func (r *record) evaluate() *goja.Promise {
 	if r.promise != nil {
 		return r.promise
 	}
-	r.promise, r.resolve, r.reject = l.vm.NewPromise()
+	r.promise, r.resolve, r.reject = l.newPromise()
 	s := &search{}
 	if thrown := l.catch(func() { s.inner(r) }); thrown != nil {
 		for _, m := range s.stack {
@@ -33,6 +33,21 @@ func (r *record) evaluate() *goja.Promise {
 		r.resolve(goja.Undefined())
 	}
 	return r.promise
+}
+
+// newPromise is the engine's NewPromise for values of any realm.
+func (l *esm) newPromise() (promise goja.Value, resolve, reject func(goja.Value)) {
+	settler := func(v goja.Value) func(goja.Value) {
+		return func(to goja.Value) { l.ctx.Invoke(goja.Undefined(), v, to) }
+	}
+	promise, err := l.vm.New(l.promise, l.ctx.Func("", 2, func(call goja.FunctionCall) goja.Value {
+		resolve, reject = settler(call.Argument(0)), settler(call.Argument(1))
+		return goja.Undefined()
+	}))
+	if err != nil {
+		panic(js.Thrown(err))
+	}
+	return promise, resolve, reject
 }
 
 // catch runs f and gives what it threw, fit for panic.

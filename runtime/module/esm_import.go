@@ -15,24 +15,40 @@ import (
 
 // defineImport gives lowered code its import().
 func (l *Loader) defineImport() {
-	if l.vm.GlobalObject().Get(lower.ImportName) == nil {
+	if !l.importDefined {
+		l.importDefined = true
 		l.DefineImportIn(l.ctx.Env)
 	}
 }
 
 // DefineImportIn does so for a realm.
 func (l *Loader) DefineImportIn(e *js.Env) {
-	l.ctx.DefineHidden(e.VM.GlobalObject(), lower.ImportName, l.ctx.Func("import", 1, func(call goja.FunctionCall) goja.Value {
-		frames := e.VM.CaptureCallStack(2, nil)
-		from := &frames[len(frames)-1]
-		if importer := l.importers[js.FrameFile(from)]; importer != nil {
-			return l.ctx.Invoke(goja.Undefined(), importer, call.Arguments...)
+	own := e.OwnPromises()
+	e.DefineName(lower.ImportName, l.ctx.Func("import", 1, func(call goja.FunctionCall) goja.Value {
+		frames := e.VM.CaptureCallStack(3, nil)[1:]
+		if importer := l.importerOf(e, frames); js.IsCallable(importer) {
+			return own(l.ctx.Invoke(goja.Undefined(), importer, call.Arguments...))
 		}
-		return l.esModules().dynamicImport(call.Argument(0), call.Argument(1), urlOf(from))
+		return own(l.esModules().dynamicImport(call.Argument(0), call.Argument(1), urlOf(&frames[0])))
 	}))
 }
 
-// SetImporter makes importer, a function, what import() means in prg.
+// importerOf is what import() calls in the first of frames, if it is a function;
+// otherwise the loader itself. Code of eval has the importer of its caller, or that of the realm.
+func (l *Loader) importerOf(e *js.Env, frames []goja.StackFrame) goja.Value {
+	for i := range frames {
+		if importer := l.importers[js.FrameFile(&frames[i])]; importer != nil {
+			return importer
+		}
+		if e.Importer == nil {
+			return nil
+		}
+	}
+	return e.Importer
+}
+
+// SetImporter makes importer, a function, what import() means in prg. Undefined
+// stands for the loader itself.
 func (l *Loader) SetImporter(prg *goja.Program, importer goja.Value) {
 	if l.importers == nil {
 		l.importers = map[*file.File]goja.Value{}
@@ -51,14 +67,14 @@ func urlOf(f *goja.StackFrame) string {
 
 // dynamicImport is import(specifier, options) in the module or script at base.
 func (l *esm) dynamicImport(specifier, options goja.Value, base string) goja.Value {
-	promise, resolve, reject := l.vm.NewPromise()
+	promise, resolve, reject := l.newPromise()
 	if thrown := l.catch(func() {
 		text, attributes := specifier.String(), l.attributes(options)
 		l.soon(func() { l.importInto(text, attributes, base, resolve, reject) })
 	}); thrown != nil {
 		reject(reason(thrown))
 	}
-	return l.vm.ToValue(promise)
+	return promise
 }
 
 // soon runs f as a microtask.
@@ -95,7 +111,7 @@ func (l *esm) attributes(options goja.Value) map[string]string {
 	return attributes
 }
 
-func (l *esm) importInto(specifier string, attributes map[string]string, base string, resolve, reject func(any) error) {
+func (l *esm) importInto(specifier string, attributes map[string]string, base string, resolve, reject func(goja.Value)) {
 	var r *record
 	thrown := l.catch(func() {
 		r = l.load(l.resolveWith(specifier, base, attributes), attributes)
@@ -109,7 +125,7 @@ func (l *esm) importInto(specifier string, attributes map[string]string, base st
 }
 
 // finishImport settles with the namespace of r once it has run.
-func (l *esm) finishImport(r *record, resolve, reject func(any) error) {
+func (l *esm) finishImport(r *record, resolve, reject func(goja.Value)) {
 	if r.unit == nil {
 		if thrown := l.catch(r.evaluateForeign); thrown != nil {
 			reject(reason(thrown))
@@ -118,7 +134,7 @@ func (l *esm) finishImport(r *record, resolve, reject func(any) error) {
 		resolve(r.namespaceObject())
 		return
 	}
-	l.whenSettled(l.vm.ToValue(r.evaluate()),
+	l.whenSettled(r.evaluate(),
 		func(goja.Value) { resolve(r.namespaceObject()) },
 		func(v goja.Value) { r.explain(v); reject(v) })
 }
@@ -129,6 +145,10 @@ func (l *esm) metaOf(r *record) goja.Value {
 		return goja.Undefined()
 	}
 	meta := l.vm.CreateObject(nil)
+	if r.meta != nil {
+		r.meta(meta)
+		return meta
+	}
 	if r.path != "" {
 		meta.Set("dirname", filepath.Dir(r.path))
 		meta.Set("filename", r.path)
@@ -174,7 +194,7 @@ func (l *esm) requireModule(r *record, mod *goja.Object) goja.Value {
 		panic(l.requireAsync(r, mod))
 	}
 	ignore := func(goja.Value) {}
-	l.whenSettled(l.vm.ToValue(r.evaluate()), ignore, ignore)
+	l.whenSettled(r.evaluate(), ignore, ignore)
 	if r.failure != nil {
 		panic(r.failure)
 	}

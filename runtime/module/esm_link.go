@@ -67,7 +67,7 @@ func (r *record) instantiate() {
 	}
 	l := r.esm
 	r.scope = l.vm.CreateObject(nil)
-	wrapper, err := l.vm.RunProgram(r.prg)
+	wrapper, err := r.env().Evaluate(r.prg)
 	if err != nil {
 		panic(js.Thrown(err))
 	}
@@ -126,14 +126,14 @@ func (r *record) bindImports() {
 // initialized: a plain value where it keeps that, else the exporter's getter.
 func (r *record) bindSlot(imp lower.Import, b binding) {
 	l := r.esm
-	if b.record.read != nil && b.name != lower.Namespace {
+	if b.record.isCopied() && b.name != lower.Namespace {
 		l.copyInto(r.scope, imp.Slot, b, b.value())
 		return
 	}
 	get := l.ctx.Func("", 0, func(goja.FunctionCall) goja.Value {
 		var v goja.Value
 		if failed := l.vm.Try(func() { v = b.value() }); failed != nil {
-			panic(l.beforeInit(imp.Local))
+			panic(r.beforeInit(imp.Local))
 		}
 		switch {
 		case b.isFixed():
@@ -157,10 +157,14 @@ func (b binding) isFixed() bool {
 	return b.record.unit.Fixed[b.name]
 }
 
+// isCopied says whether the importers of r have copies of its values, which r
+// keeps up to date.
+func (r *record) isCopied() bool { return r.read != nil || r.mutable }
+
 // copyInto replaces a slot's accessor by the value.
 func (l *esm) copyInto(scope *goja.Object, slot string, b binding, v goja.Value) {
 	scope.DefineDataProperty(slot, v, goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_TRUE)
-	if b.record.read != nil {
+	if b.record.isCopied() {
 		b.record.users = append(b.record.users, use{scope, slot, b.name})
 	}
 }

@@ -62,8 +62,8 @@ func (l *Loader) PreloadImports(specifiers []string, f func()) {
 	e := l.esModules()
 	base := fileURL(abs(".")) + "/"
 	e.soon(func() {
-		next := func(any) error { l.PreloadImports(specifiers[1:], f); return nil }
-		e.importInto(specifiers[0], nil, base, next, func(v any) error { e.mainFailed(v.(goja.Value)); return nil })
+		next := func(goja.Value) { l.PreloadImports(specifiers[1:], f) }
+		e.importInto(specifiers[0], nil, base, next, e.mainFailed)
 	})
 }
 
@@ -78,8 +78,7 @@ func (l *esm) runAsMain(load func() *record) {
 			l.mainFailed(reason(thrown))
 			return
 		}
-		l.finishImport(l.main, func(any) error { l.mainDone = true; return nil },
-			func(v any) error { l.mainFailed(v.(goja.Value)); return nil })
+		l.finishImport(l.main, func(goja.Value) { l.mainDone = true }, l.mainFailed)
 	})
 }
 

@@ -24,13 +24,14 @@ type Loader struct {
 	main       *goja.Object // require.main
 	sym        moduleSymbols
 
-	sources    map[string]*source // by file name
-	paths      pathCache
-	relative   map[string]string       // files by folder and request
-	packages   map[string]*packageJSON // by folder; nil where there is none
-	preloading bool
-	hooks      hooks
-	importers  map[*file.File]goja.Value // what import() calls in scripts of vm
+	sources       map[string]*source // by file name
+	paths         pathCache
+	relative      map[string]string       // files by folder and request
+	packages      map[string]*packageJSON // by folder; nil where there is none
+	preloading    bool
+	hooks         hooks
+	importers     map[*file.File]goja.Value // what import() calls in scripts of vm
+	importDefined bool                      // in the main realm
 	// warnedParent is set once module.parent was complained of.
 	warnedParent bool
 	wrapped      bool // a script has replaced the wrapper

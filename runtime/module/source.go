@@ -30,11 +30,8 @@ func (l *Loader) mapPosition(name string, line, column int) (string, int, int) {
 	if line == 1 && column > src.head {
 		column -= src.head
 	}
-	if line == src.indented {
-		column += src.indent
-	}
 	if src.lowered == nil {
-		return name, line, column
+		return name, line, src.indentedColumn(line, column)
 	}
 	if line == src.getters {
 		return name, 0, 0
@@ -44,10 +41,17 @@ func (l *Loader) mapPosition(name string, line, column int) (string, int, int) {
 	}
 	if src.consumer != nil {
 		if _, _, ownLine, ownColumn, ok := src.consumer.Source(line, column-1); ok {
-			return name, ownLine, ownColumn + 1
+			return name, ownLine, src.indentedColumn(ownLine, ownColumn+1)
 		}
 	}
 	return name, line, column
+}
+
+func (s *source) indentedColumn(line, column int) int {
+	if line == s.indented {
+		return column + s.indent
+	}
+	return column
 }
 
 // Indent adds n to the columns of one line of a script that Compile has made.

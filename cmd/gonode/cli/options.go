@@ -70,6 +70,7 @@ var options = []option{
 	{"network-family-autoselection-attempt-timeout", "", number, true, "ms", ""},
 	{"dns-result-order", "", text, true, "order", ""},
 	{"experimental-vm-modules", "", flag, true, "", ""},
+	{"js-source-phase-imports", "", flag, true, "", ""},
 	{"experimental-require-module", "", flag, true, "", ""},
 	{"no-experimental-require-module", "", flag, true, "", ""},
 	{"experimental-detect-module", "", flag, true, "", ""},

@@ -184,7 +184,7 @@ func (st *statements) wrap(isAsync bool) string {
 	}
 	getters := st.getters()
 	if isAsync {
-		head.WriteString("gonode$body(async function() { arguments[0](" + getters + ");")
+		head.WriteString("gonode$body(async function(gonode$export) { gonode$export(" + getters + ");")
 	} else {
 		head.WriteString("gonode$body(function* () { yield " + getters + ";")
 	}
