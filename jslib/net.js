@@ -6,10 +6,14 @@ const { isIP, isIPv4, isIPv6 } = require('internal/net');
 const { normalizeArgs } = require('internal/net/args');
 const { debug } = require('internal/net/debug');
 const defaults = require('internal/net/defaults');
-const { createServerHandle } = require('internal/net/listen');
 const { Server } = require('internal/net/server');
 
 const loadSocket = () => require('internal/net/socket').Socket; // a server does without at first
+
+/** A bound handle that does not listen yet, or an errno. */
+function createServerHandle(address, port, addressType, fd, flags) {
+  return require('internal/net/bind').createServerHandle(address, port, addressType, fd, flags);
+}
 
 /** Makes a Server; options may be left out. */
 function createServer(options, connectionListener) {

@@ -11,6 +11,9 @@ const {
 
 const { findSignal } = internalBinding('process_wrap');
 
+/** How many bytes of output the gathering forms take unless told otherwise. */
+const MAX_BUFFER = 1024 * 1024;
+
 let warnedOfShellArgs = false;
 
 function refuseNull(value, name) {
@@ -161,5 +164,6 @@ function killSignalNumber(killSignal) {
 }
 
 module.exports = {
-  killSignalNumber, normalizeSpawnArguments, refuseNull, signalNumber, validPath, validateMaxBuffer, validateTimeout,
+  MAX_BUFFER, killSignalNumber, normalizeSpawnArguments, refuseNull, signalNumber, validPath, validateMaxBuffer,
+  validateTimeout,
 };

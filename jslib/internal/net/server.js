@@ -4,14 +4,16 @@
 
 const EventEmitter = require('events');
 const { codes, ErrnoException } = require('internal/errors');
-const { isIP } = require('internal/net');
 const { publish } = require('internal/net/channels');
 const { debug, debugging } = require('internal/net/debug');
 const { listen, setupListenHandle } = require('internal/net/listen');
-const { checkBlockList, checkInitialDelay, inheritSettings } = require('internal/net/settings');
 const { enableShort } = internalBinding('stream_wrap');
 const { owner_symbol, async_id_symbol } = internalBinding('symbols');
 const { loadedModule } = internalBinding('net');
+
+// What a server does without as long as nobody asks for it.
+const settings = () => require('internal/net/settings');
+const rare = () => require('internal/net/server_rare');
 
 /** A TCP or Unix socket server. */
 function Server(options, connectionListener) {
@@ -33,7 +35,7 @@ function Server(options, connectionListener) {
   this.keepAlive = Boolean(opts.keepAlive);
   this.keepAliveInitialDelay = ~~(opts.keepAliveInitialDelay / 1000);
   this.highWaterMark = opts.highWaterMark ?? defaultHighWaterMark();
-  if (opts.blockList) this.blockList = checkBlockList(opts.blockList);
+  if (opts.blockList) this.blockList = settings().checkBlockList(opts.blockList);
 }
 
 // What stream says, unless nobody has loaded it.
@@ -46,7 +48,7 @@ function checkOptions(options) {
     throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
   }
   const opts = { ...options };
-  checkInitialDelay(opts);
+  if (opts.keepAliveInitialDelay !== undefined) settings().checkInitialDelay(opts);
   if (opts.highWaterMark === undefined) return opts;
   require('internal/validators').validateNumber(opts.highWaterMark, 'options.highWaterMark');
   if (opts.highWaterMark < 0) opts.highWaterMark = defaultHighWaterMark();
@@ -65,10 +67,10 @@ function onconnection(err, clientHandle) {
   const { maxConnections } = server;
   if (maxConnections !== undefined && maxConnections !== null &&
       server._connections >= maxConnections) {
-    drop(server, clientHandle);
+    rare().drop(server, clientHandle);
     return;
   }
-  if (server.blockList && isBlocked(server.blockList, clientHandle)) {
+  if (server.blockList && rare().isBlocked(server.blockList, clientHandle)) {
     clientHandle.close();
     return;
   }
@@ -77,7 +79,7 @@ function onconnection(err, clientHandle) {
 }
 
 function welcome(server, socket) {
-  inheritSettings(socket, server);
+  settings().inheritSettings(socket, server);
   server._connections++;
   socket.server = server;
   socket._server = server;
@@ -85,63 +87,9 @@ function welcome(server, socket) {
   publish('net.server.socket', { socket });
 }
 
-function drop(server, handle) {
-  const data = { __proto__: null };
-  if (handle.getsockname) addEnd(data, 'local', (out) => handle.getsockname(out));
-  if (handle.getpeername) addEnd(data, 'remote', (out) => handle.getpeername(out));
-  if (handle.getsockname || handle.getpeername) server.emit('drop', data);
-  else server.emit('drop');
-  handle.close();
-}
-
-function addEnd(data, side, read) {
-  const out = {};
-  read(out);
-  data[`${side}Address`] = out.address;
-  data[`${side}Port`] = out.port;
-  data[`${side}Family`] = out.family;
-}
-
-function isBlocked(blockList, handle) {
-  if (typeof handle.getpeername !== 'function') return false;
-  const out = {};
-  handle.getpeername(out);
-  const family = isIP(out.address);
-  return family !== 0 && blockList.check(out.address, `ipv${family}`);
-}
-
 function emitCloseNT(server) {
   debug('SERVER: emit close');
   server.emit('close');
-}
-
-// Adds up what the workers of a server that was sent to them say.
-function countConnections(server, done) {
-  if (!server._usingWorkers) {
-    done(null, server._connections);
-    return;
-  }
-  let left = server._workers.length;
-  let total = server._connections;
-  const onCount = (err, count) => {
-    total += count;
-    left = err ? -1 : left - 1;
-    if (err) done(err);
-    else if (left === 0) done(null, total);
-  };
-  for (const worker of server._workers) worker.getConnections(onCount);
-}
-
-function closeWorkers(server) {
-  let left = server._workers.length;
-  server._connections++;
-  for (const worker of server._workers) {
-    worker.close(() => {
-      if (--left > 0) return;
-      server._connections = 0;
-      server._emitCloseIfDrained();
-    });
-  }
 }
 
 Server.prototype = {
@@ -168,7 +116,9 @@ Server.prototype = {
 
   /** Calls cb(err, number of open connections). */
   getConnections(cb) {
-    countConnections(this, (err, count) => process.nextTick(cb, err, count));
+    const done = (err, count) => process.nextTick(cb, err, count);
+    if (this._usingWorkers) rare().countConnections(this, done);
+    else done(null, this._connections);
     return this;
   },
 
@@ -183,7 +133,7 @@ Server.prototype = {
       this._handle.close();
       this._handle = null;
     }
-    if (this._usingWorkers) closeWorkers(this);
+    if (this._usingWorkers) rare().closeWorkers(this);
     else this._emitCloseIfDrained();
     return this;
   },

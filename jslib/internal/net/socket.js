@@ -104,7 +104,7 @@ function takeHandle(socket, { handle, fd }) {
     if (typeof handle.isPipe === 'boolean') adoptBoundSocket(socket, handle);
     else socket._handle = handle;
   } else if (fd !== undefined) {
-    const { createHandle } = require('internal/net/listen');
+    const { createHandle } = require('internal/net/bind');
     socket._handle = createHandle(fd, false);
     const err = socket._handle.open(fd);
     if (err) throw new ErrnoException(err, 'open');
