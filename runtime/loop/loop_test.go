@@ -257,6 +257,36 @@ func TestWatcherReadsAndStops(t *testing.T) {
 	tr.want(t, "readable")
 }
 
+func TestLastWatcherIsToldAfterTheOthers(t *testing.T) {
+	l, tr := newLoop(t), &trace{}
+	var h Handle
+	h.Init(l, "PipeWrap")
+	h.Activate()
+	watch := func(name string, init func(*Watcher, *Loop, int, func(sys.Events))) {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Close()
+		t.Cleanup(func() { r.Close() })
+		watcher := &Watcher{}
+		init(watcher, l, int(r.Fd()), func(sys.Events) {
+			tr.step(name)()
+			watcher.Close()
+			if name == "last" {
+				h.Deactivate()
+			}
+		})
+		if errno := watcher.Start(sys.Readable); errno != 0 {
+			t.Fatal(errno)
+		}
+	}
+	watch("last", (*Watcher).InitLast)
+	watch("first", (*Watcher).Init)
+	l.Run()
+	tr.want(t, "first last")
+}
+
 func TestStoppedWatcherDoesNotSpin(t *testing.T) {
 	l := newLoop(t)
 	r, w, _ := os.Pipe()

@@ -14,6 +14,7 @@ type Watcher struct {
 	want  sys.Events
 	armed sys.Events
 	ready func(sys.Events)
+	last  bool
 }
 
 // Init binds the watcher to fd. ready is called in the poll phase with the
@@ -21,6 +22,13 @@ type Watcher struct {
 // all of them, for the following read or write tells which.
 func (w *Watcher) Init(l *Loop, fd int, ready func(sys.Events)) {
 	*w = Watcher{loop: l, fd: fd, ready: ready}
+}
+
+// InitLast is Init for a watcher that is told after all others that a poll has
+// found ready: what a child has written comes before its exit.
+func (w *Watcher) InitLast(l *Loop, fd int, ready func(sys.Events)) {
+	w.Init(l, fd, ready)
+	w.last = true
 }
 
 // Start asks for more conditions. Failures: those of sys.Poller's Add and Set,
@@ -127,16 +135,29 @@ func (l *Loop) poll(timeout time.Duration) {
 	}
 	l.batch = l.wait(timeout)
 	l.UpdateTime()
+	if l.dispatch(false) {
+		l.dispatch(true)
+	}
+	l.batch = nil
+}
+
+// dispatch tells the watchers of the batch that come last, or those that do not,
+// and says whether there are others.
+func (l *Loop) dispatch(last bool) (others bool) {
 	for i := 0; i < len(l.batch); i++ {
 		ev := l.batch[i]
 		if ev.FD < 0 {
 			continue
 		}
-		if w := l.watchers[ev.FD]; w != nil {
+		switch w := l.watchers[ev.FD]; {
+		case w == nil:
+		case w.last != last:
+			others = true
+		default:
 			w.dispatch(ev.Events)
 		}
 	}
-	l.batch = nil
+	return others
 }
 
 func (l *Loop) wait(timeout time.Duration) []sys.Ready {
