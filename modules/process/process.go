@@ -58,7 +58,8 @@ func newProcess(ctx *module.Context) *process {
 // inherit puts an object named process between it and EventEmitter.prototype.
 func (p *process) inherit() {
 	proto := p.vm.NewObject()
-	ctor := p.ctx.NewClass(js.Class{Name: "process"})
+	ctor := p.ctx.NewClass(js.Class{Name: "process", New: func(goja.ConstructorCall) *goja.Object { return nil }})
+	p.ctx.AllowCall(ctor)
 	ctor.Set("prototype", proto)
 	p.ctx.DefineHidden(proto, "constructor", ctor)
 	proto.DefineDataPropertySymbol(goja.SymToStringTag, p.vm.ToValue("process"), goja.FLAG_FALSE, goja.FLAG_TRUE, goja.FLAG_FALSE)

@@ -54,6 +54,18 @@ func (e *Env) RequireNew(class *goja.Object, text string) {
 	*call = func(goja.FunctionCall) goja.Value { panic(e.VM.NewTypeError(text)) }
 }
 
+// AllowCall has a class that is called as a function do nothing but return this, as
+// V8's function templates do.
+func (e *Env) AllowCall(class *goja.Object) {
+	call, _ := theLayout.nativeConstructor(class)
+	*call = func(c goja.FunctionCall) goja.Value {
+		if IsNil(c.This) {
+			return e.VM.GlobalObject()
+		}
+		return c.This
+	}
+}
+
 // Func makes a native function with the given name and length.
 func (e *Env) Func(name string, length int, fn Fn) *goja.Object {
 	f := e.VM.ToValue(func(call goja.FunctionCall) goja.Value {

@@ -49,14 +49,17 @@ func (l *Loader) defineCompile() {
 // module and no format is known, mod gets the exports of that.
 func (l *Loader) compileMethod(call goja.FunctionCall) goja.Value {
 	mod, text, filename := js.Object(call.This), call.Argument(0).String(), call.Argument(1)
-	format := call.Argument(2)
-	if format.String() == "module" {
+	format, typed := untypedFormat(call.Argument(2).String())
+	if format == "module" {
 		l.loadModuleInto(mod, filename.String())
 		return goja.Undefined()
 	}
+	if typed {
+		text = l.withoutTypes(text, filename.String())
+	}
 	fn, failed := l.compile(text, filename.String())
 	if failed != nil {
-		if format.String() != "" || !l.looksLikeModule(filename.String(), text) {
+		if format != "" || !l.looksLikeModule(filename.String(), text) {
 			panic(failed)
 		}
 		l.loadModuleInto(mod, filename.String())

@@ -57,8 +57,9 @@ func (l *Loader) SetImporter(prg *goja.Program, importer goja.Value) {
 }
 
 // urlOf is the URL of the script that runs in a frame.
-func urlOf(f *goja.StackFrame) string {
-	name := f.SrcName()
+func urlOf(f *goja.StackFrame) string { return urlOfFile(f.SrcName()) }
+
+func urlOfFile(name string) string {
 	if strings.Contains(name, "://") {
 		return name
 	}

@@ -10,9 +10,13 @@ import (
 	"github.com/gonode/gonode/runtime/js"
 )
 
-// runMain is Module.runMain: an ES module by import, any other file by require.
+// runMain is Module.runMain([main = process.argv[1]]): an ES module by import, any
+// other file by require.
 func (l *Loader) runMain(call goja.FunctionCall) goja.Value {
 	request := call.Argument(0)
+	if goja.IsUndefined(request) {
+		request = js.Object(js.Object(l.vm.Get("process")).Get("argv")).Get("1")
+	}
 	path := l.Resolve(request.String())
 	if l.formatOf(path) == "module" {
 		l.esModules().importMain(fileURL(path))

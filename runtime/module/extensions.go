@@ -23,16 +23,21 @@ func (l *Loader) defineExtensions() {
 	l.class.Set("_extensions", l.extensions)
 }
 
+// readSource is the text of a file, without its types.
 func (l *Loader) readSource(path string) string {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		panic(l.fileError(err, "open", path))
-	}
-	text := toText(data)
+	text := l.readText(path)
 	if l.isTyped(path) {
 		return l.withoutTypes(text, path)
 	}
 	return text
+}
+
+func (l *Loader) readText(path string) string {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		panic(l.fileError(err, "open", path))
+	}
+	return toText(data)
 }
 
 // toText decodes UTF-8, without a byte order mark.
@@ -51,8 +56,11 @@ func (l *Loader) loadJS(call goja.FunctionCall) goja.Value {
 	}
 	format := l.formatOf(path.String())
 	source := goja.Undefined()
+	if l.isTyped(path.String()) {
+		format = typedFormat(format)
+	}
 	if format != "module" {
-		source = l.vm.ToValue(l.readSource(path.String()))
+		source = l.vm.ToValue(l.readText(path.String()))
 	}
 	l.ctx.Invoke(mod, mod.Get("_compile"), source, path, l.vm.ToValue(format))
 	return goja.Undefined()

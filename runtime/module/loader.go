@@ -46,6 +46,7 @@ func NewLoader(ctx *Context) *Loader {
 	l.defineResolver()
 	l.defineExtensions()
 	l.defineCompile()
+	l.mendFunction()
 	l.defineStatics()
 	return l
 }

@@ -1,6 +1,8 @@
 package module
 
 import (
+	"bytes"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -71,15 +73,29 @@ func (l *Loader) defineStatics() {
 	} {
 		l.class.Set(name, l.ctx.Func(name, 1, fn))
 	}
-	for _, name := range []string{"register", "findSourceMap"} {
-		l.class.Set(name, l.ctx.Func(name, 1, func(goja.FunctionCall) goja.Value {
-			l.ctx.Throw("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "module."+name)
-			return nil
-		}))
-	}
+	l.class.Set("register", l.ctx.Func("register", 1, l.refuse("module.register")))
+	l.class.Set("findSourceMap", l.ctx.Func("findSourceMap", 1, l.findSourceMap))
 	l.ctx.DefineLazy(l.class, "builtinModules", true, func() goja.Value {
 		return l.array(l.requests())
 	})
+}
+
+// findSourceMap is module.findSourceMap(path): undefined, for a file without a map
+// and where source maps are not asked for.
+func (l *Loader) findSourceMap(call goja.FunctionCall) goja.Value {
+	path := strings.TrimPrefix(call.Argument(0).String(), "file://")
+	if data, err := os.ReadFile(path); err == nil && l.ctx.Args.Flag("enable-source-maps") && bytes.Contains(data, []byte("sourceMappingURL=")) {
+		l.refuse("module.findSourceMap")(call)
+	}
+	return goja.Undefined()
+}
+
+// refuse makes a function that says what is not there.
+func (l *Loader) refuse(what string) js.Fn {
+	return func(goja.FunctionCall) goja.Value {
+		l.ctx.Throw("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", what)
+		return nil
+	}
 }
 
 // findPackageJSON is module.findPackageJSON(specifier[, base]): the manifest of

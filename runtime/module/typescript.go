@@ -23,6 +23,17 @@ func (l *Loader) isTyped(path string) bool {
 	return false
 }
 
+const typescript = "typescript"
+
+// typedFormat is what Node calls a format whose source has types; untypedFormat is
+// the way back.
+func typedFormat(format string) string { return strings.TrimPrefix(format+"-"+typescript, "-") }
+
+func untypedFormat(format string) (plain string, typed bool) {
+	plain, typed = strings.CutSuffix(format, typescript)
+	return strings.TrimSuffix(plain, "-"), typed
+}
+
 // withoutTypes is the JavaScript in TypeScript text. Failures:
 // ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING, ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX,
 // ERR_INVALID_TYPESCRIPT_SYNTAX.
