@@ -13,7 +13,7 @@ func (l *Loader) mendFunction() {
 		failed := l.catch(func() {
 			l.Compile("<anonymous>", "", "class A { "+text[len("(function "):len(text)-1]+" }", "") // the body ends nothing else
 			prg := l.Compile("<anonymous>", "", text, "")
-			l.SetImporter(prg, l.importerOf(file))
+			l.SetImporter(prg, l.importFrom(file))
 			v, err := l.vm.RunProgram(prg)
 			if err != nil {
 				panic(js.Thrown(err))
@@ -27,8 +27,8 @@ func (l *Loader) mendFunction() {
 	})
 }
 
-// importerOf is import() as file has it.
-func (l *Loader) importerOf(file string) goja.Value {
+// importFrom is import() as file has it.
+func (l *Loader) importFrom(file string) goja.Value {
 	return l.ctx.Func("import", 1, func(call goja.FunctionCall) goja.Value {
 		return l.esModules().dynamicImport(call.Argument(0), call.Argument(1), urlOfFile(file))
 	})
