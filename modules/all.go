@@ -29,6 +29,7 @@ import (
 	"github.com/gonode/gonode/modules/util"
 	"github.com/gonode/gonode/modules/v8"
 	"github.com/gonode/gonode/modules/vm"
+	"github.com/gonode/gonode/modules/webassembly"
 	"github.com/gonode/gonode/modules/worker"
 	"github.com/gonode/gonode/modules/zlib"
 	"github.com/gonode/gonode/runtime/module"
@@ -79,6 +80,7 @@ func All() []*module.Module {
 		v8.Module,
 		v8.StructuredClone,
 		vm.Module,
+		webassembly.Module,
 		worker.Module,
 		zlib.Module,
 	}

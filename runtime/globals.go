@@ -74,6 +74,7 @@ var globals = []global{
 	{"TextDecoderStream", "stream/web", "TextDecoderStream", false},
 	{"CompressionStream", "stream/web", "CompressionStream", false},
 	{"DecompressionStream", "stream/web", "DecompressionStream", false},
+	{"WebAssembly", "internal/webassembly", "", false},
 	{"fetch", "internal/fetch/global", "fetch", true},
 	{"FormData", "internal/fetch/formdata", "FormData", false},
 	{"Headers", "internal/fetch/headers", "Headers", false},
