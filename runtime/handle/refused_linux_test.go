@@ -56,7 +56,9 @@ func TestSpawnRefused(t *testing.T) {
 			l.Run()
 		})
 		want(t, openDescriptors(t), before)
-		want(t, runtime.NumGoroutine(), goroutines)
+		for runtime.NumGoroutine() > goroutines { // a leak would last until the test's time limit
+			runtime.Gosched()
+		}
 	}
 }
 
