@@ -1,5 +1,5 @@
 // Package net is the Go half of the module "net": Node's bindings tcp_wrap,
-// pipe_wrap, stream_wrap, uv, symbols and block_list. The classes of handles
+// pipe_wrap, stream_wrap, js_stream, uv, symbols and block_list. The classes of handles
 // are runtime/stream's; server and socket are in jslib/net.js.
 //
 // It must not import other modules.
@@ -25,6 +25,7 @@ var Module = &module.Module{
 		"tcp_wrap":    tcpWrap,
 		"pipe_wrap":   pipeWrap,
 		"stream_wrap": streamWrap,
+		"js_stream":   jsStreamBinding,
 		"symbols":     symbols,
 		"uv":          uv,
 		"block_list":  blockList,

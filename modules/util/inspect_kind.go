@@ -64,6 +64,9 @@ func (in *inspector) plainKind(s *subject) (string, bool) {
 	if s.name == "Object" && !s.isNull && s.tag == "" {
 		return "{}", s.plain()
 	}
+	if s.isNull && js.IsExternal(s.obj) {
+		return in.style(js.ExternalText(s.obj), "special"), true
+	}
 	s.layout.open = s.prefix("Object", "") + "{"
 	return s.layout.open + "}", s.plain()
 }

@@ -30,7 +30,7 @@ var typeChecks = [...]struct {
 	{"isBigIntObject", boxed(isBig)},
 	{"isBooleanObject", boxed(isBool)},
 	{"isDate", branded(js.BrandDate)},
-	{"isExternal", never},
+	{"isExternal", js.IsExternal},
 	{"isGeneratorFunction", func(o *goja.Object) bool {
 		return js.BrandOf(o) == js.BrandGeneratorFunction || isAsyncGeneratorFunction(o)
 	}},

@@ -94,10 +94,14 @@ func BrandOf(o *goja.Object) Brand {
 		b = brandNames[t.Elem().Name()]
 		brands.Store(t, b)
 	}
-	if b == BrandProxy && IsNamespace(o) {
+	switch b := b.(Brand); {
+	case b == BrandProxy && IsNamespace(o):
 		return BrandNamespace
+	case b == 0 && o.ClassName() == "Arguments": // of a strict function
+		return BrandArguments
+	default:
+		return b
 	}
-	return b.(Brand)
 }
 
 // namespaces are the namespace objects of modules: proxies, for the engine. They

@@ -185,7 +185,7 @@ func (w *StreamWrap) tellChunk(owner *goja.Object, data []byte) {
 		if owner != nil {
 			w.emitData(owner, chunk)
 		} else {
-			w.tellRead(len(chunk), w.chunk(chunk))
+			w.tellRead(len(chunk), w.realm.Chunk(w.onread, chunk))
 		}
 	})
 }
@@ -196,12 +196,19 @@ func (w *StreamWrap) enter(f func()) {
 	w.realm.RunInScope(w.scope, func() { w.realm.Enter(f) })
 }
 
-// chunk is what onread gets of data.
-func (w *StreamWrap) chunk(data []byte) goja.Value {
-	if w.onread == w.realm.reader {
-		return w.realm.NewBuffer(data)
+// Chunk is what onread gets of data, which is its from now on.
+func (r *Realm) Chunk(onread goja.Value, data []byte) goja.Value {
+	if onread == r.reader {
+		return r.NewBuffer(data)
 	}
-	return w.realm.VM.ToValue(w.realm.VM.NewArrayBuffer(data))
+	return r.VM.ToValue(r.VM.NewArrayBuffer(data))
+}
+
+// TellRead says in streamBaseState what onread is about to get: bytes, or a
+// negative errno.
+func (r *Realm) TellRead(n int) {
+	r.setField(ReadBytesOrError, int32(n))
+	r.setField(ArrayBufferOffset, 0)
 }
 
 func (w *StreamWrap) onUserRead(data []byte, errno sys.Errno) {
@@ -217,8 +224,7 @@ func (w *StreamWrap) tellRead(n int, chunk goja.Value) {
 	if !js.IsCallable(w.onread) {
 		return
 	}
-	w.realm.setField(ReadBytesOrError, int32(n))
-	w.realm.setField(ArrayBufferOffset, 0)
+	w.realm.TellRead(n)
 	w.enter(func() {
 		if next := w.realm.Call(w.obj, w.onread, chunk); next != nil && w.userBuf != nil {
 			w.setUserBuffer(next)

@@ -63,6 +63,7 @@ const (
 	ProviderDNSChannel  = 2
 	ProviderGetAddrInfo = 10
 	ProviderGetNameInfo = 11
+	ProviderJSStream    = 22
 	ProviderPipeConnect = 25
 	ProviderPipeServer  = 26
 	ProviderPipe        = 27
@@ -81,7 +82,7 @@ const (
 
 var providerNames = map[int]string{
 	ProviderDNSChannel: "DNSCHANNEL", ProviderGetAddrInfo: "GETADDRINFOREQWRAP", ProviderGetNameInfo: "GETNAMEINFOREQWRAP",
-	ProviderPipeConnect: "PIPECONNECTWRAP", ProviderPipeServer: "PIPESERVERWRAP", ProviderPipe: "PIPEWRAP",
+	ProviderJSStream: "JSSTREAM", ProviderPipeConnect: "PIPECONNECTWRAP", ProviderPipeServer: "PIPESERVERWRAP", ProviderPipe: "PIPEWRAP",
 	ProviderProcess: "PROCESSWRAP", ProviderQuery: "QUERYWRAP", ProviderShutdown: "SHUTDOWNWRAP",
 	ProviderSignal: "SIGNALWRAP", ProviderTCPConnect: "TCPCONNECTWRAP", ProviderTCPServer: "TCPSERVERWRAP",
 	ProviderTCP: "TCPWRAP", ProviderTTY: "TTYWRAP", ProviderUDPSend: "UDPSENDWRAP", ProviderUDP: "UDPWRAP",

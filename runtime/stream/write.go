@@ -31,26 +31,40 @@ func (w *StreamWrap) writeUcs2(call goja.FunctionCall) goja.Value {
 	return w.write(call.Argument(0), ucs2Bytes(call.Argument(1)))
 }
 
-// writev takes an array of buffers, or of chunks and encodings by turns.
 func (w *StreamWrap) writev(call goja.FunctionCall) goja.Value {
+	return w.write(call.Argument(0), w.realm.WriteVector(call)...)
+}
+
+// WriteVector gives the data of a call of writev: (req, chunks, allBuffers),
+// where chunks are buffers, or chunks and encodings by turns.
+func (r *Realm) WriteVector(call goja.FunctionCall) (bufs [][]byte) {
 	chunks := js.Elements(call.Argument(1).(*goja.Object))
-	allBuffers := call.Argument(2).ToBoolean()
-	var bufs [][]byte
-	if allBuffers {
+	if call.Argument(2).ToBoolean() {
 		for _, c := range chunks {
 			b, _ := js.Bytes(c)
 			bufs = append(bufs, b)
 		}
-	} else {
-		for i := 0; i+1 < len(chunks); i += 2 {
-			bufs = append(bufs, w.realm.encode(chunks[i], chunks[i+1].String()))
-		}
+		return bufs
 	}
-	return w.write(call.Argument(0), bufs...)
+	for i := 0; i+1 < len(chunks); i += 2 {
+		bufs = append(bufs, r.Encode(chunks[i], chunks[i+1].String()))
+	}
+	return bufs
 }
 
-// encode gives a chunk as bytes; encoding counts for strings.
-func (r *Realm) encode(chunk goja.Value, encoding string) []byte {
+// TellWrite says in streamBaseState how a write went.
+func (r *Realm) TellWrite(size int, async bool) {
+	r.setField(BytesWritten, int32(size))
+	r.setField(LastWriteErr, 0)
+	later := int32(0)
+	if async {
+		later = 1
+	}
+	r.setField(LastWriteWasAsync, later)
+}
+
+// Encode gives a chunk as bytes; encoding counts for strings.
+func (r *Realm) Encode(chunk goja.Value, encoding string) []byte {
 	if b, ok := js.Bytes(chunk); ok {
 		return b
 	}

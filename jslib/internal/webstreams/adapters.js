@@ -42,6 +42,8 @@ module.exports = {
   newWritableStreamFromStreamWritable: from('node_to_web', 'newWritableStreamFromStreamWritable'),
   newReadableStreamFromStreamReadable: from('node_to_web', 'newReadableStreamFromStreamReadable'),
   newReadableWritablePairFromDuplex: from('node_to_web', 'newReadableWritablePairFromDuplex'),
+  newWritableStreamFromStreamBase: from('stream_base', 'newWritableStreamFromStreamBase'),
+  newReadableStreamFromStreamBase: from('stream_base', 'newReadableStreamFromStreamBase'),
   newStreamWritableFromWritableStream: from('web_to_node', 'newStreamWritableFromWritableStream'),
   newStreamReadableFromReadableStream: from('web_to_node', 'newStreamReadableFromReadableStream'),
   newStreamDuplexFromReadableWritablePair: from('web_to_node', 'newStreamDuplexFromReadableWritablePair'),
