@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 )
 
 // ParseJSON is JSON.parse of UTF-8 text without a reviver, several times as
@@ -19,6 +20,7 @@ func (e *Env) ParseJSON(text []byte) (goja.Value, bool) {
 }
 
 func (e *Env) parseJSON(text string) *jsonParser {
+	theQuick.init(e.VM)
 	return &jsonParser{env: e, vm: e.VM, s: text, copies: len(text) > shareLimit}
 }
 
@@ -34,7 +36,7 @@ func (e *Env) replaceJSON() {
 			panic(e.VM.NewTypeError("Cannot convert a Symbol value to a string"))
 		}
 		text, revive := call.Argument(0).ToString(), call.Argument(1)
-		if s := text.String(); !strings.ContainsRune(s, utf8.RuneError) { // which may stand for a lone surrogate
+		if s := text.String(); utf8.ValidString(s) && !strings.Contains(s, replacement) {
 			p := e.parseJSON(s)
 			v := p.document()
 			if p.deepest > maxJSONDepth || p.deepest > maxPlainDepth && IsCallable(revive) {
@@ -55,6 +57,8 @@ func (e *Env) replaceJSON() {
 }
 
 const (
+	// replacement may stand for a lone surrogate.
+	replacement = string(utf8.RuneError)
 	// shareLimit is the longest text whose memory strings of the result share,
 	// but for one that is most of it.
 	shareLimit = 4096
@@ -70,6 +74,10 @@ type jsonParser struct {
 	s      string
 	i      int
 	copies bool
+
+	names map[string]unistring.String // of properties so far
+	width int                         // how many the last object had
+	items []goja.Value                // of the arrays that are being read
 
 	deepest int    // how deep values have nested
 	foreign bool   // what stopped it is for the engine to read
@@ -165,66 +173,6 @@ func (p *jsonParser) literal(word string, v goja.Value) goja.Value {
 	return v
 }
 
-func (p *jsonParser) object(depth int) goja.Value {
-	p.i++
-	obj := p.vm.NewObject()
-	if p.take('}') {
-		return obj
-	}
-	expected := "Expected property name or '}' in JSON"
-	for {
-		if p.space(); p.peek() != '"' {
-			return p.fail(expected)
-		}
-		if !p.property(obj, depth) {
-			return nil
-		}
-		if !p.take(',') {
-			break
-		}
-		expected = "Expected double-quoted property name in JSON"
-	}
-	if !p.take('}') {
-		return p.fail("Expected ',' or '}' after property value in JSON")
-	}
-	return obj
-}
-
-func (p *jsonParser) property(obj *goja.Object, depth int) bool {
-	name, ok := p.key()
-	if !ok {
-		return false
-	}
-	if !p.take(':') {
-		p.fail("Expected ':' after property name in JSON")
-		return false
-	}
-	v := p.value(depth + 1)
-	return v != nil && obj.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE) == nil
-}
-
-func (p *jsonParser) array(depth int) goja.Value {
-	p.i++
-	if p.take(']') {
-		return p.vm.NewArray()
-	}
-	var items []any
-	for {
-		v := p.value(depth + 1)
-		if v == nil {
-			return nil
-		}
-		items = append(items, v)
-		if !p.take(',') {
-			break
-		}
-	}
-	if !p.take(']') {
-		return p.fail("Expected ',' or ']' after array element in JSON")
-	}
-	return p.vm.NewArray(items...)
-}
-
 // number reads -?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?
 func (p *jsonParser) number() goja.Value {
 	start := p.i
@@ -274,24 +222,6 @@ func (p *jsonParser) numberValue(text string, whole bool) goja.Value {
 		return nil
 	}
 	return p.vm.ToValue(f)
-}
-
-// key reads a property name; one with a lone surrogate is left to the engine.
-func (p *jsonParser) key() (string, bool) {
-	text, plain := p.plain()
-	if plain {
-		return text, true
-	}
-	v := p.string()
-	if v == nil {
-		return "", false
-	}
-	s := v.String()
-	if strings.ContainsRune(s, utf8.RuneError) {
-		p.foreign = true
-		return "", false
-	}
-	return s, true
 }
 
 func (p *jsonParser) string() goja.Value {

@@ -12,6 +12,7 @@ import (
 
 // stringify is JSON.stringify(value[, replacer[, space]]).
 func (e *Env) stringify(call goja.FunctionCall) goja.Value {
+	theQuick.init(e.VM)
 	w := jsonWriter{env: e, store: plainStore(), gap: e.jsonGap(call.Argument(2)), buf: e.jsonSpare[:0]}
 	w.readReplacer(call.Argument(1))
 	e.jsonSpare = nil // toJSON may call stringify

@@ -12,6 +12,7 @@ import (
 // AppendJSON appends what JSON.stringify makes of v, in UTF-8; false, and dst
 // as it was, where that is undefined. It throws what JSON.stringify throws.
 func (e *Env) AppendJSON(dst []byte, v goja.Value) ([]byte, bool) {
+	theQuick.init(e.VM)
 	w := jsonWriter{env: e, store: plainStore(), buf: dst}
 	ok := w.member(nil, jsonKey{}, v)
 	return w.buf, ok
@@ -48,6 +49,9 @@ func (k jsonKey) text() string {
 // member writes a value that holder holds; false, with nothing written, for
 // what JSON leaves out.
 func (w *jsonWriter) member(holder *goja.Object, key jsonKey, v goja.Value) bool {
+	if w.replacer == nil && w.scalar(v) {
+		return true
+	}
 	v = w.replaced(holder, key, w.converted(key, v))
 	switch v := v.(type) {
 	case nil, *goja.Symbol:
@@ -60,6 +64,24 @@ func (w *jsonWriter) member(holder *goja.Object, key jsonKey, v goja.Value) bool
 		return true
 	}
 	return w.primitive(v)
+}
+
+// scalar writes strings, numbers and booleans, which have no toJSON.
+func (w *jsonWriter) scalar(v goja.Value) bool {
+	switch reflect.TypeOf(v) {
+	case w.store.text:
+		w.buf = appendQuotedText(w.buf, v.String())
+		w.refuseLong()
+	case w.store.integer:
+		w.buf = strconv.AppendInt(w.buf, v.ToInteger(), 10)
+	case w.store.boolean:
+		w.buf = strconv.AppendBool(w.buf, v.ToBoolean())
+	case w.store.float:
+		w.float(v)
+	default:
+		return false
+	}
+	return true
 }
 
 // refuseLong throws where the text is already longer than a string can be.
@@ -78,6 +100,9 @@ func (w *jsonWriter) converted(key jsonKey, v goja.Value) goja.Value {
 			return v
 		}
 		o = v.ToObject(w.env.VM)
+	}
+	if w.env.lacks(o, "toJSON") {
+		return v
 	}
 	if convert := o.Get("toJSON"); IsCallable(convert) {
 		return w.env.Invoke(v, convert, w.env.VM.ToValue(key.text()))
@@ -194,8 +219,11 @@ func (w *jsonWriter) elements(o *goja.Object) {
 	n := int(o.Get("length").ToInteger())
 	w.begin('[')
 	for i := range n {
-		v, ok := OwnElement(o, i)
-		if !ok {
+		var v goja.Value
+		if elements, known := theQuick.elements(o); known && i < len(elements) {
+			v = elements[i]
+		}
+		if v == nil {
 			v = o.Get(strconv.Itoa(i))
 		}
 		w.separate(i > 0)

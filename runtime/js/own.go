@@ -14,6 +14,7 @@ import (
 // special.
 type objectStore struct {
 	object, array, special          reflect.Type
+	text, integer, float, boolean   reflect.Type // of primitives; text is that of short ASCII
 	values, names, elements, length uintptr
 }
 
@@ -26,6 +27,8 @@ var plainStore = sync.OnceValue(func() *objectStore {
 	obj.DefineDataProperty("x", vm.ToValue(1), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 	values := *(*map[unistring.String]goja.Value)(unsafe.Add(implOf(obj).UnsafePointer(), s.values))
 	s.special = reflect.TypeOf(values["x"])
+	s.text, s.integer = reflect.TypeOf(vm.ToValue("a")), reflect.TypeOf(vm.ToValue(1))
+	s.float, s.boolean = reflect.TypeOf(vm.ToValue(0.5)), reflect.TypeOf(vm.ToValue(true))
 	s.array = implOf(vm.NewArray()).Type()
 	s.elements, s.length = field(s.array.Elem(), "values").Offset, field(s.array.Elem(), "length").Offset
 	if field(s.array.Elem(), "length").Type.Kind() != reflect.Uint32 {
@@ -112,4 +115,21 @@ func HasNames(o *goja.Object) bool {
 	names := field(base.Type, "propNames")
 	at := unsafe.Add(impl.UnsafePointer(), base.Offset+names.Offset)
 	return len(*(*[]unistring.String)(at)) > 0
+}
+
+// lacks says, of a plain object or array, that neither it nor its prototypes,
+// which are the realm's own, have a property of that name; false says nothing.
+func (e *Env) lacks(o *goja.Object, name unistring.String) bool {
+	q, self := &theQuick.quickLayout, selfOf(o)
+	table, proto := unsafe.Pointer(self.table), *theLayout.lazy.prototype(self.data)
+	switch {
+	case table == q.object && proto == q.global(e.VM, q.objectsAt):
+	case table == q.array && proto == q.global(e.VM, q.arrayProtoAt):
+		if q.own(proto, name) != nil || *theLayout.lazy.prototype(selfOf(proto).data) != q.global(e.VM, q.objectsAt) {
+			return false
+		}
+	default:
+		return false
+	}
+	return q.own(o, name) == nil && q.own(q.global(e.VM, q.objectsAt), name) == nil
 }

@@ -20,7 +20,7 @@ type quickLayout struct {
 	arrayProtoAt, valuesAt         uintptr // in its Runtime, as the following
 	arrayIterAt, iterAt, objectsAt uintptr
 
-	array, native                   unsafe.Pointer // type words
+	object, array, native           unsafe.Pointer // type words
 	elementsAt, lengthAt, specialAt uintptr        // in an array
 	objCountAt                      uintptr
 	property                        reflect.Type
@@ -60,7 +60,7 @@ func (q *quickLayout) initEngine() {
 func (q *quickLayout) initArrays(vm *goja.Runtime) {
 	sample := vm.NewArray()
 	t := selfType(sample)
-	q.array = typeWord(sample)
+	q.object, q.array = typeWord(vm.NewObject()), typeWord(sample)
 	q.elementsAt, q.lengthAt = typedField(t, "values", reflect.Slice).Offset, typedField(t, "length", reflect.Uint32).Offset
 	q.specialAt, q.objCountAt = intField(t, "propValueCount"), intField(t, "objCount")
 	q.native = typeWord(vm.GlobalObject().Get("Error").(*goja.Object))
@@ -178,12 +178,16 @@ func (q *quickLayout) extend(list *goja.Object, added []goja.Value) bool {
 	if !known {
 		return false
 	}
+	q.fill(list, append(elements, added...))
+	return true
+}
+
+// fill gives an array, which must not have special ones, its elements.
+func (q *quickLayout) fill(list *goja.Object, elements []goja.Value) {
 	p := selfOf(list).data
-	elements = append(elements, added...)
 	*(*[]goja.Value)(unsafe.Add(p, q.elementsAt)) = elements
 	*(*uint32)(unsafe.Add(p, q.lengthAt)) = uint32(len(elements))
-	*(*int)(unsafe.Add(p, q.objCountAt)) += len(added)
-	return true
+	*(*int)(unsafe.Add(p, q.objCountAt)) = len(elements)
 }
 
 // knownFn is the code of one of goja's own functions, once it has been met.
