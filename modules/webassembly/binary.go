@@ -13,6 +13,13 @@ const (
 	kindGlobal
 )
 
+const (
+	sectionExports  = 7
+	sectionElements = 9
+	opRefFunc       = 0xd2
+	opI32Const      = 0x41
+)
+
 var kindNames = [...]string{"function", "table", "memory", "global"}
 
 // signature is the type of a function.
@@ -50,25 +57,26 @@ type customSection struct {
 	data []byte
 }
 
-// description is what scripts can ask of a module: a reading of its bytes, which
-// the engine has accepted before.
+// description is what scripts can ask of a module: a reading of its bytes.
 type description struct {
 	types   []signature
 	imports []importEntry
 	exports []exportEntry
 	custom  []customSection
 	spaces  [4][]entity // by kind: what is imported, then what is defined
+	placed  []placed    // the functions in its tables
 }
+
+// placed says where a segment puts a function.
+type placed struct{ table, at, function uint32 }
 
 var errBinary = errors.New("malformed module")
 
-// describe reads the sections of a module that the engine has accepted.
+// describe reads the sections of a module. What only the engine knows to be wrong
+// it does not see.
 func describe(module []byte) (d *description, err error) {
 	defer func() {
-		if x := recover(); x != nil {
-			if x != errBinary {
-				panic(x)
-			}
+		if recover() != nil { // an index out of range, too
 			err = errBinary
 		}
 	}()
@@ -98,8 +106,10 @@ func (d *description) section(id byte, r reader) {
 		r.each(func() { d.define(entity{kind: kindMemory, limits: r.limits()}) })
 	case 6:
 		r.each(func() { d.define(r.global()); r.skipConstant() })
-	case 7:
+	case sectionExports:
 		r.each(func() { d.exports = append(d.exports, exportEntry{r.string(), r.byte(), r.u32()}) })
+	case sectionElements:
+		r.each(func() { d.elements(&r) })
 	}
 }
 
@@ -181,13 +191,59 @@ func (r *reader) global() entity {
 	return entity{kind: kindGlobal, value: r.byte(), mutable: r.byte() == 1}
 }
 
+// elements reads a segment.
+func (d *description) elements(r *reader) {
+	flags, table, at := r.u32(), uint32(0), uint32(0)
+	if flags&3 == 2 {
+		table = r.u32()
+	}
+	if flags&1 == 0 {
+		at = r.offset()
+	}
+	if flags&3 != 0 {
+		r.byte() // the type
+	}
+	r.each(func() {
+		if index, ok := r.element(flags&4 != 0); ok && flags&1 == 0 {
+			d.placed = append(d.placed, placed{table, at, index})
+		}
+		at++
+	})
+}
+
+// element is a function's index, or an expression with one.
+func (r *reader) element(isExpression bool) (index uint32, ok bool) {
+	if !isExpression {
+		return r.u32(), true
+	}
+	if ok = (*r)[0] == opRefFunc; ok {
+		function := (*r)[1:]
+		index = function.u32()
+	}
+	r.skipConstant()
+	return index, ok
+}
+
+// offset is the constant in an expression; 0 for any other one.
+func (r *reader) offset() (at uint32) {
+	if (*r)[0] == opI32Const {
+		number := (*r)[1:]
+		at = number.u32() // signed: the highest bit says whether it is negative
+		if n := len(*r) - 1 - len(number); at >= 1<<(7*n-1) {
+			at = 0
+		}
+	}
+	r.skipConstant()
+	return at
+}
+
 // skipConstant moves behind a constant expression.
 func (r *reader) skipConstant() {
 	for {
 		switch r.byte() {
 		case 0x0b: // end
 			return
-		case 0x41, 0x42, 0x23, 0xd0, 0xd2: // i32.const, i64.const, global.get, ref.null, ref.func
+		case opI32Const, 0x42, 0x23, 0xd0, opRefFunc: // i32.const, i64.const, global.get, ref.null, ref.func
 			for r.byte()&0x80 != 0 {
 			}
 		case 0x43: // f32.const

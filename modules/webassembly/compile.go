@@ -23,11 +23,14 @@ func (b *binding) build(source []byte) (*compiled, error) {
 	if err := checkHead(source); err != nil {
 		return nil, err
 	}
-	code, err := b.engine.CompileModule(background, source)
-	if err != nil {
-		return nil, err
+	d, malformed := describe(source)
+	if malformed == nil {
+		source = withTableFunctions(source, d)
 	}
-	d, err := describe(source)
+	code, err := b.engine.CompileModule(background, source)
+	if err == nil {
+		err = malformed
+	}
 	return &compiled{code, d}, err
 }
 

@@ -160,27 +160,38 @@ func (b *binding) functionRef(v goja.Value) uint64 {
 	if f.ref == 0 {
 		var w writer
 		w.export("f", kindFunction, w.importEntity("m", f.name, entity{kind: kindFunction, sig: f.sig}))
-		w.function("r", signature{results: []byte{typeFuncref}}, 0xd2, 0)
+		w.function("r", signature{results: []byte{typeFuncref}}, opRefFunc, 0)
 		f.ref, _ = run(b.small(&w, map[string]api.Module{"m": f.mod}), "r")
-		b.byRef[f.ref] = obj
+		b.byRef[f.ref] = func() goja.Value { return obj }
 	}
 	return f.ref
 }
 
-// functionOf is the function with a reference. One that no script has seen as an
-// export has a type that the engine does not tell.
+// functionOf is the function with a reference. The engine makes references anew
+// each time, so known are those that scripts and the modules' own segments have
+// put into tables.
 func (b *binding) functionOf(ref uint64) goja.Value {
 	if ref == 0 {
 		return goja.Null()
 	}
-	for obj, f := range b.calls {
-		if f.ref == 0 {
-			b.functionRef(obj)
+	if get := b.byRef[ref]; get != nil {
+		return get()
+	}
+	b.Throw("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "this WebAssembly function reference")
+	return nil
+}
+
+// learn reads the references that the segments of a fresh instance have put into
+// the tables that scripts can see.
+func (b *binding) learn(in *instance) {
+	for _, p := range in.placed {
+		t := b.extern(in.made[[2]uint32{uint32(kindTable), p.table}])
+		if t == nil {
+			continue
+		}
+		if ref, ok := run(b.operations(t), "get", uint64(p.at)); ok && ref != 0 {
+			entry := exportEntry{hidden(p.function), kindFunction, p.function}
+			b.byRef[ref] = func() goja.Value { return b.export(in, entry) }
 		}
 	}
-	if obj := b.byRef[ref]; obj != nil {
-		return obj
-	}
-	b.Throw("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "WebAssembly function references that are not exported")
-	return nil
 }

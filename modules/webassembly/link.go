@@ -179,31 +179,40 @@ func (l *linker) modules() map[string]api.Module {
 	return mods
 }
 
+// instance is a module that was linked.
+type instance struct {
+	*compiled
+	mod  api.Module
+	made map[[2]uint32]goja.Value // what scripts have seen of it, by kind and index
+}
+
 // exportsOf lists the exports; what was imported is given back as it came.
 func (b *binding) exportsOf(c *compiled, mod api.Module, values []goja.Value) goja.Value {
-	made := map[[2]uint32]goja.Value{}
+	in := &instance{compiled: c, mod: mod, made: map[[2]uint32]goja.Value{}}
 	var imported [4]uint32
 	for i, entry := range c.description.imports {
-		if entry.kind != kindFunction || b.calls[js.Object(values[i])] != nil {
-			made[[2]uint32{uint32(entry.kind), imported[entry.kind]}] = values[i]
+		if b.extern(values[i]) != nil || b.calls[js.Object(values[i])] != nil {
+			in.made[[2]uint32{uint32(entry.kind), imported[entry.kind]}] = values[i]
 		}
 		imported[entry.kind]++
 	}
 	var list []goja.Value
 	for _, e := range c.description.exports {
-		key := [2]uint32{uint32(e.kind), e.index}
-		if made[key] == nil || e.kind == kindGlobal && b.extern(made[key]) == nil {
-			made[key] = b.export(c, mod, e)
-		}
-		list = append(list, made[key])
+		list = append(list, b.export(in, e))
 	}
+	b.learn(in)
 	return b.NewList(list)
 }
 
-func (b *binding) export(c *compiled, mod api.Module, e exportEntry) goja.Value {
-	entity := c.spaces[e.kind][e.index]
-	if e.kind == kindFunction {
-		return b.exported(mod, e.name, e.index, entity.sig)
+func (b *binding) export(in *instance, e exportEntry) goja.Value {
+	key := [2]uint32{uint32(e.kind), e.index}
+	if in.made[key] == nil {
+		entity := in.spaces[e.kind][e.index]
+		if e.kind == kindFunction {
+			in.made[key] = b.exported(in.mod, e.name, e.index, entity.sig)
+		} else {
+			in.made[key] = b.handle(b.newExtern(in.mod, e.name, entity))
+		}
 	}
-	return b.handle(b.newExtern(mod, e.name, entity))
+	return in.made[key]
 }

@@ -35,9 +35,9 @@ type binding struct {
 	bigInt  *goja.Object
 	thrown  error // by a script's function that a module has called
 	touched []*extern
-	calls   map[*goja.Object]*function // what modules have exported
-	byRef   map[uint64]*goja.Object    // the same, by reference
-	refs    []goja.Value               // what modules hold as externref
+	calls   map[*goja.Object]*function   // what modules have exported
+	byRef   map[uint64]func() goja.Value // functions by reference
+	refs    []goja.Value                 // what modules hold as externref
 	refOf   map[*goja.Object]uint64
 }
 
@@ -57,7 +57,7 @@ func newBinding(ctx *module.Context) *goja.Object {
 		errors:  map[string]goja.Value{},
 		bigInt:  js.Object(ctx.VM.Get("BigInt")),
 		calls:   map[*goja.Object]*function{},
-		byRef:   map[uint64]*goja.Object{},
+		byRef:   map[uint64]func() goja.Value{},
 		refOf:   map[*goja.Object]uint64{},
 	}
 	b.asIntN, _ = goja.AssertFunction(b.bigInt.Get("asIntN"))

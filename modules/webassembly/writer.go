@@ -1,6 +1,10 @@
 package webassembly
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+	"strconv"
+)
 
 // writer makes small modules: the engine has no other way to make a memory, a
 // table or a global, and to give them names.
@@ -131,4 +135,40 @@ func (w *writer) bytes() []byte {
 		}
 	}
 	return out
+}
+
+// hidden is the name under which a function of a table is exported to us.
+func hidden(index uint32) string { return "\x00" + strconv.Itoa(int(index)) }
+
+// withTableFunctions is module with exports of the functions that its tables may
+// hold, in its own export section or in a new one.
+func withTableFunctions(module []byte, d *description) []byte {
+	if len(d.placed) == 0 {
+		return module
+	}
+	all := section{}
+	for _, e := range d.exports {
+		all.add(vector([]byte(e.name)), []byte{e.kind}, uleb(e.index))
+	}
+	added := map[uint32]bool{}
+	for _, p := range d.placed {
+		if !added[p.function] {
+			added[p.function] = true
+			all.add(vector([]byte(hidden(p.function))), []byte{kindFunction}, uleb(p.function))
+		}
+	}
+	exports := append([]byte{sectionExports}, vector(append(uleb(all.count), all.body...))...)
+	out := slices.Clone(module[:8])
+	for r := reader(module[8:]); len(r) > 0; {
+		start := r
+		id := r.byte()
+		r.bytes()
+		if id >= sectionExports && id <= 12 { // those behind the exports; 13, of tags, comes before
+			out, exports = append(out, exports...), nil
+		}
+		if id != sectionExports {
+			out = append(out, start[:len(start)-len(r)]...)
+		}
+	}
+	return append(out, exports...)
 }
