@@ -65,6 +65,7 @@ func (r *Runtime) completeLanguage(e *js.Env) {
 	e.DefineFloat16()
 	e.MendArrayFrom()
 	e.MendProxy()
+	e.MendInstanceOf()
 	e.MendRegExp()
 	e.MendArrayBuffer()
 	e.MendAsyncMethods()

@@ -22,6 +22,40 @@ func (e *Env) MendProxy() {
 	}))
 }
 
+// MendInstanceOf lets the right side of instanceof be a proxy: goja takes it for
+// something that cannot be called.
+func (e *Env) MendInstanceOf() {
+	proto := Object(Object(e.VM.GlobalObject().Get("Function")).Get("prototype"))
+	call := theLayout.nativeCall(Object(proto.GetSymbol(goja.SymHasInstance)))
+	plain := *call
+	*call = func(c goja.FunctionCall) goja.Value {
+		class := Object(c.This)
+		if class == nil || !theLayout.isProxy(class) || !IsCallable(class) {
+			return plain(c)
+		}
+		return e.VM.ToValue(e.isInstance(c.Argument(0), class))
+	}
+}
+
+// isInstance is ECMAScript's OrdinaryHasInstance.
+func (e *Env) isInstance(v goja.Value, class *goja.Object) bool {
+	o := Object(v)
+	if o == nil {
+		return false
+	}
+	held := class.Get("prototype")
+	if held == nil {
+		held = goja.Undefined()
+	}
+	proto := Object(held)
+	if proto == nil {
+		panic(e.VM.NewTypeError("Function has non-object prototype '" + held.String() + "' in instanceof check"))
+	}
+	for o = o.Prototype(); o != nil && o != proto; o = o.Prototype() {
+	}
+	return o != nil
+}
+
 // safeHandler gives the arguments of Proxy, the handler of a function's proxy
 // behind one of ours.
 func (e *Env) safeHandler(args []goja.Value) []goja.Value {
