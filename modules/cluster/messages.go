@@ -3,6 +3,7 @@ package cluster
 import (
 	"maps"
 	"slices"
+	"sync/atomic"
 
 	"github.com/dop251/goja"
 
@@ -46,16 +47,14 @@ type requests struct {
 	callbacks map[int64]func(message)
 }
 
-// lastSeq numbers messages over all peers, as Node does.
-var lastSeq int64
+// lastSeq numbers messages over all peers and threads, as Node does.
+var lastSeq atomic.Int64
 
 func nextSeq() int64 { return nextSeqs(1) }
 
 // nextSeqs takes n numbers and returns the first.
 func nextSeqs(n int) int64 {
-	seq := lastSeq
-	lastSeq += int64(n)
-	return seq
+	return lastSeq.Add(int64(n)) - int64(n)
 }
 
 func (r *requests) expect(seq int64, answer func(message)) {

@@ -56,9 +56,9 @@ func (l *limit) lift(err error) {
 	if l.release != nil {
 		l.release()
 	}
-	l.VM.ClearInterrupt()
+	l.ClearInterrupt()
 	if l.in != nil {
-		l.in.VM.ClearInterrupt()
+		l.in.ClearInterrupt()
 	}
 	if stopped, ok := err.(*goja.InterruptedError); ok {
 		if why, ok := stopped.Value().(*cut); ok {

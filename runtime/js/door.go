@@ -2,7 +2,6 @@ package js
 
 import (
 	"sync"
-	"weak"
 
 	"github.com/dop251/goja"
 )
@@ -29,7 +28,7 @@ type door struct {
 	ticks    []tick
 	head     int
 	full     bool // an overflow is being reported
-	realms   []weak.Pointer[Env]
+	realms   realms
 }
 
 type tick struct {

@@ -39,22 +39,23 @@ type Env struct {
 	noStrings       bool
 	trackRejections goja.PromiseRejectionTracker
 
-	door       door
-	errors     errorShapes
-	state      *goja.Symbol
-	frame      goja.Value // the current async context frame, see AsyncFrame
-	bufferCtor *goja.Object
-	bufferForm *bufferForm
-	requireFn  func(name string) goja.Value
-	singles    map[reflect.Type]any // see Single
-	emitter    emitter
-	nodeErrs   nodeErrorState
-	async      async
-	lazyKinds  []*LazyKind
-	global     *globalTemplate // see DefineLazyGlobal
-	channels   map[string]bool // see ChannelActive
-	jsonSpare  []byte          // of JSON.stringify
-	bugStack   []string        // see BugStack
+	termination termination
+	door        door
+	errors      errorShapes
+	state       *goja.Symbol
+	frame       goja.Value // the current async context frame, see AsyncFrame
+	bufferCtor  *goja.Object
+	bufferForm  *bufferForm
+	requireFn   func(name string) goja.Value
+	singles     map[reflect.Type]any // see Single
+	emitter     emitter
+	nodeErrs    nodeErrorState
+	async       async
+	lazyKinds   []*LazyKind
+	global      *globalTemplate // see DefineLazyGlobal
+	channels    map[string]bool // see ChannelActive
+	jsonSpare   []byte          // of JSON.stringify
+	bugStack    []string        // see BugStack
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.

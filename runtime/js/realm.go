@@ -2,7 +2,6 @@ package js
 
 import (
 	"unsafe"
-	"weak"
 
 	"github.com/dop251/goja"
 )
@@ -46,7 +45,7 @@ func (e *Env) NewRealm(o RealmOptions) *Env {
 	}
 	inner.adoptStrings(o.NoStrings)
 	vm.GlobalObject().Delete("GoError")
-	e.door.realms = append(e.door.realms, weak.Make(inner))
+	e.door.realms.add(inner)
 	if e.CompleteRealm != nil {
 		e.CompleteRealm(inner)
 	}
@@ -133,7 +132,7 @@ func (e *Env) OwnPromises() func(goja.Value) goja.Value {
 // Realm is the realm that obj was made in, where that is not e itself and is
 // alive; otherwise e.
 func (e *Env) Realm(obj *goja.Object) *Env {
-	if theGates.trackerAt == 0 { // no other realm has been made
+	if !theGates.inUse.Load() { // no other realm has been made
 		return e
 	}
 	if r := realmOf(runtimeOf(obj)); r != nil {
@@ -176,16 +175,4 @@ func (e *Env) giveJobs() {
 }
 
 // gatherJobs takes the promise jobs of all further realms.
-func (d *door) gatherJobs() {
-	if len(d.realms) == 0 {
-		return
-	}
-	live := d.realms[:0]
-	for _, ref := range d.realms {
-		if r := ref.Value(); r != nil {
-			r.giveJobs()
-			live = append(live, ref)
-		}
-	}
-	d.realms = live
-}
+func (d *door) gatherJobs() { d.realms.each((*Env).giveJobs) }

@@ -32,7 +32,8 @@ func (m engine) count(args int) int {
 		return args
 	}
 	stack, n := *m.stack(), 0
-	for i := *m.sp() - 1; i >= 0 && stack[i] != theGates.marker; i-- {
+	marker := goja.Value(theGates.marker.Load())
+	for i := *m.sp() - 1; i >= 0 && stack[i] != marker; i-- {
 		n++
 	}
 	return n - 2 // receiver and callee

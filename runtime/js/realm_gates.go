@@ -102,7 +102,7 @@ func (g *homing) exec(vm unsafe.Pointer) {
 func (g *spreading) exec(vm unsafe.Pointer) {
 	g.then.exec(vm)
 	m := engine{vm}
-	theGates.marker = (*m.stack())[*m.sp()-1]
+	theGates.marker.CompareAndSwap(nil, (*m.stack())[*m.sp()-1].(*goja.Symbol))
 }
 
 func (g *declaring) exec(vm unsafe.Pointer) {
@@ -196,12 +196,11 @@ type instructionKind struct {
 // kind is nil for most instructions.
 func (g *gates) kind(i *instruction) *instructionKind {
 	tab := words(i)[0]
-	kind, known := g.kinds[tab]
-	if !known {
-		t := reflect.NewAt(theLayout.instruction, unsafe.Pointer(i)).Elem().Elem().Type()
-		kind = newKind(t)
-		g.kinds[tab] = kind
+	if kind, known := g.kinds.Load(tab); known {
+		return kind.(*instructionKind)
 	}
+	kind := newKind(reflect.NewAt(theLayout.instruction, unsafe.Pointer(i)).Elem().Elem().Type())
+	g.kinds.Store(tab, kind)
 	return kind
 }
 

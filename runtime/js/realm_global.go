@@ -32,9 +32,9 @@ func (e *Env) expose(sandbox *goja.Object) {
 	}))
 	block.Elem().Field(0).Set(reflect.NewAt(t, s.data).Elem())
 	data := block.UnsafePointer()
-	theGates.blockAt = block.Type().Elem().Field(1).Offset
+	table := theGates.globalTable(s.table, block.Type().Elem().Field(1).Offset)
 	*blockOf(data) = globalBlock{own: self{s.table, data}, sandbox: sandbox, global: global}
-	s.table, s.data = theGates.globalTable(s.table), data
+	s.table, s.data = table, data
 }
 
 func blockOf(recv unsafe.Pointer) *globalBlock {
@@ -43,15 +43,19 @@ func blockOf(recv unsafe.Pointer) *globalBlock {
 
 // exposedGlobal is the block of the global object of vm, nil where it has none.
 func exposedGlobal(vm *goja.Runtime) *globalBlock {
-	if s := selfOf(vm.GlobalObject()); s.table == theGates.global {
+	if s := selfOf(vm.GlobalObject()); s.table == theGates.global.Load() {
 		return blockOf(s.data)
 	}
 	return nil
 }
 
-// globalTable is the method table of exposed global objects.
-func (g *gates) globalTable(table *methodTable) *methodTable {
-	if g.global == nil {
+// globalTable is the method table of exposed global objects, whose blocks stand
+// at blockAt.
+func (g *gates) globalTable(table *methodTable, blockAt uintptr) *methodTable {
+	g.exposing.Lock()
+	defer g.exposing.Unlock()
+	if g.global.Load() == nil {
+		g.blockAt = blockAt
 		entries := map[string]unsafe.Pointer{
 			"stringKeys":           entryOf(globalTextKeys),
 			"symbols":              entryOf(globalSymbols),
@@ -74,9 +78,9 @@ func (g *gates) globalTable(table *methodTable) *methodTable {
 			"defineOwnPropertySym": entryOf(globalDefine[*goja.Symbol]),
 			"deleteSym":            entryOf(globalDelete[*goja.Symbol]),
 		}
-		g.global = g.override(table, entries)
+		g.global.Store(g.override(table, entries))
 	}
-	return g.global
+	return g.global.Load()
 }
 
 func globalGet[K key](recv unsafe.Pointer, name K, receiver goja.Value) goja.Value {

@@ -2,6 +2,8 @@ package js
 
 import (
 	"reflect"
+	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -26,9 +28,9 @@ type gates struct {
 	registers                               []reflect.StructField
 	impl                                    reflect.Type   // the interface of its objects
 	index                                   map[string]int // of the interface's methods
-	kinds                                   map[unsafe.Pointer]*instructionKind
+	kinds                                   sync.Map       // *instructionKind by the type's pointer
 	ret                                     instruction
-	marker                                  goja.Value // what goja puts before spread arguments
+	marker                                  atomic.Pointer[goja.Symbol] // what goja puts before spread arguments
 	scripted                                map[unsafe.Pointer]bool
 	guarded, bared                          map[unsafe.Pointer]*methodTable
 	codeAt                                  uintptr // of a function's Program
@@ -36,18 +38,20 @@ type gates struct {
 	homeAt                                  uintptr // of the function around an arrow function
 	arrows                                  map[unsafe.Pointer]bool
 	text, symbol                            slots
-	global                                  *methodTable // of exposed global objects
-	blockAt                                 uintptr      // of a globalBlock
+	global                                  atomic.Pointer[methodTable] // of exposed global objects
+	exposing                                sync.Mutex
+	blockAt                                 uintptr // of a globalBlock
+	named, known                            sync.Once
+	inUse                                   atomic.Bool // known is done
 }
 
 var theGates gates
 
-func (g *gates) init() {
-	if g.kinds != nil {
-		return
-	}
+// init learns it all once for the program; any thread may ask for it.
+func (g *gates) init() { g.known.Do(g.learn) }
+
+func (g *gates) learn() {
 	vm := goja.New()
-	g.kinds = map[unsafe.Pointer]*instructionKind{}
 	r, v := reflect.TypeFor[goja.Runtime](), field(reflect.TypeFor[goja.Runtime](), "vm").Type.Elem()
 	g.argsAt = intField(v, "args")
 	g.registryAt, g.globalAt = typedField(r, "symbolRegistry", reflect.Map).Offset, typedField(r, "globalObject", reflect.Pointer).Offset
@@ -60,6 +64,7 @@ func (g *gates) init() {
 	checkInstructions()
 	g.initMethods(vm)
 	g.initFunctions(vm)
+	g.inUse.Store(true)
 }
 
 // initMethods learns the order of methods and checks that a method table is
@@ -76,10 +81,9 @@ func (g *gates) initMethods(vm *goja.Runtime) {
 }
 
 // initSlots learns the order of methods, which is that of their names.
-func (g *gates) initSlots() {
-	if g.index != nil {
-		return
-	}
+func (g *gates) initSlots() { g.named.Do(g.learnSlots) }
+
+func (g *gates) learnSlots() {
 	g.impl, g.index = field(reflect.TypeFor[goja.Object](), "self").Type, map[string]int{}
 	for i := range g.impl.NumMethod() {
 		g.index[g.impl.Method(i).Name] = i
@@ -127,7 +131,10 @@ func (g *gates) guardKind(table *methodTable) {
 }
 
 // tables keeps the copies alive: Go's collector does not look for them.
-var tables [][]unsafe.Pointer
+var (
+	tables   [][]unsafe.Pointer
+	tablesMu sync.Mutex
+)
 
 // override copies a method table with other entries.
 func (g *gates) override(table *methodTable, entries map[string]unsafe.Pointer) *methodTable {
@@ -142,6 +149,8 @@ func (g *gates) override(table *methodTable, entries map[string]unsafe.Pointer) 
 		}
 		block[int(head)+i] = entry
 	}
+	tablesMu.Lock()
+	defer tablesMu.Unlock()
 	tables = append(tables, block)
 	return (*methodTable)(unsafe.Pointer(unsafe.SliceData(block)))
 }
