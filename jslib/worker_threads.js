@@ -1,38 +1,27 @@
 'use strict';
-// The public module 'worker_threads': ports and what a main thread has.
-// goja values belong to one realm on one goroutine: new Worker is refused.
+// The public module 'worker_threads'. What a script may never use of it, the
+// class Worker first of all, is loaded when it is touched.
 
-const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_WORKER_MESSAGING_SAME_THREAD } } = require('internal/errors');
+const {
+  codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_WORKER_MESSAGING_SAME_THREAD },
+} = require('internal/errors');
 const {
   BroadcastChannel, MessageChannel, MessagePort,
   isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable, moveMessagePortToContext, receiveMessageOnPort,
 } = require('internal/worker/messaging');
+const { parentPort, workerData } = require('internal/worker/inside');
+const { isMainThread, resourceLimits, threadId, threadName } = internalBinding('worker');
 
-/** Refused: a second thread of JavaScript would need a second engine. */
-class Worker extends require('events') {
-  constructor() {
-    super();
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('worker_threads.Worker');
-  }
-}
+const workers = () => require('internal/worker/worker');
 
-const environmentData = new Map();
-
-function setEnvironmentData(key, value) {
-  if (value === undefined) environmentData.delete(key);
-  else environmentData.set(key, value);
-}
-
-function getEnvironmentData(key) { return environmentData.get(key); }
-
-async function postMessageToThread(threadId) {
-  if (threadId === 0) throw new ERR_WORKER_MESSAGING_SAME_THREAD();
+async function postMessageToThread(id) {
+  if (id === threadId) throw new ERR_WORKER_MESSAGING_SAME_THREAD();
   throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('worker_threads.postMessageToThread');
 }
 
 module.exports = {
   isInternalThread: false,
-  isMainThread: true,
+  isMainThread,
   MessagePort,
   MessageChannel,
   markAsUncloneable,
@@ -40,15 +29,15 @@ module.exports = {
   isMarkedAsUntransferable,
   moveMessagePortToContext,
   receiveMessageOnPort,
-  resourceLimits: {},
+  resourceLimits,
   postMessageToThread,
-  threadId: 0,
-  threadName: '',
+  threadId,
+  threadName,
   SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
-  Worker,
-  parentPort: null,
-  workerData: null,
+  get Worker() { return workers().Worker; },
+  parentPort,
+  workerData,
   BroadcastChannel,
-  setEnvironmentData,
-  getEnvironmentData,
+  setEnvironmentData: (key, value) => workers().setEnvironmentData(key, value),
+  getEnvironmentData: (key) => workers().getEnvironmentData(key),
 };

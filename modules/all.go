@@ -78,7 +78,7 @@ func All() []*module.Module {
 		cluster.Shared,
 		timers.Module,
 		v8.Module,
-		v8.StructuredClone,
+		worker.StructuredClone,
 		vm.Module,
 		webassembly.Module,
 		worker.Module,

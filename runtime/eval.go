@@ -18,26 +18,28 @@ const NodeVersion = "v26.10.0"
 // RunEval runs code as a script in the global scope, with require and module at
 // hand; print writes its value to stdout. It does not return.
 func (r *Runtime) RunEval(name, code string, print bool) {
-	r.start(func() {
-		if r.isModuleInput(code) {
-			if print {
-				e := r.ctx.NewNodeError("ERR_EVAL_ESM_CANNOT_PRINT")
-				r.ctx.SetNativeStack(e, "evalModuleEntryPoint")
-				panic(e)
-			}
-			r.ctx.Loader.ImportText(strings.TrimSuffix(name, "]")+"1]", code)
-			return
-		}
-		r.defineEvalScope(name)
-		value, err := r.ctx.VM.RunProgram(r.ctx.Loader.Compile(name, "", code, ""))
-		if err != nil {
-			panic(js.Thrown(err))
-		}
+	r.start(func() { r.evaluate(name, code, print) })
+}
+
+func (r *Runtime) evaluate(name, code string, print bool) {
+	if r.isModuleInput(code) {
 		if print {
-			console := r.ctx.RequireObject("console")
-			r.ctx.Invoke(console, console.Get("log"), value)
+			e := r.ctx.NewNodeError("ERR_EVAL_ESM_CANNOT_PRINT")
+			r.ctx.SetNativeStack(e, "evalModuleEntryPoint")
+			panic(e)
 		}
-	})
+		r.ctx.Loader.ImportText(strings.TrimSuffix(name, "]")+"1]", code)
+		return
+	}
+	r.defineEvalScope(name)
+	value, err := r.ctx.VM.RunProgram(r.ctx.Loader.Compile(name, "", code, ""))
+	if err != nil {
+		panic(js.Thrown(err))
+	}
+	if print {
+		console := r.ctx.RequireObject("console")
+		r.ctx.Invoke(console, console.Get("log"), value)
+	}
 }
 
 // isModuleInput says whether code is an ES module: by --input-type, else by its
@@ -92,7 +94,9 @@ func (r *Runtime) start(f func()) {
 	defer r.reportBug()
 	r.ctx.Reside(func() {
 		r.applyOptions()
-		r.joinParent()
+		if r.thread == nil {
+			r.joinParent()
+		}
 		r.ctx.Life.Ready = time.Now()
 		r.ctx.Enter(func() {
 			if ex := r.ctx.VM.Try(func() { r.main(f) }); ex != nil {

@@ -25,6 +25,9 @@ func (r *Runtime) uncaught(err error) { r.fatal(err, module.UncaughtException) }
 // fatal offers an exception to the script's handlers; where none takes it, it
 // is printed and the program ends.
 func (r *Runtime) fatal(err error, origin string) {
+	if r.ctx.IsTerminated() {
+		r.exit(exitStopped)
+	}
 	life, ex, code := &r.ctx.Life, r.exception(err), exitUncaught
 	if life.Uncaught != nil {
 		if life.Disarmed() {
@@ -88,8 +91,13 @@ const unhandledEvent = `node:events:505
 
 `
 
-// report prints an exception as Node does.
+// report prints an exception as Node does, or hands it to whoever started the
+// thread.
 func (r *Runtime) report(ex *goja.Exception, origin string) {
+	if take := r.ctx.Thread.Report; take != nil {
+		take(ex.Value())
+		return
+	}
 	var b strings.Builder
 	value := ex.Value()
 	stack, emitted := r.ctx.UnhandledEvent(value)

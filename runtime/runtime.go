@@ -16,12 +16,15 @@ import (
 
 // Runtime is one realm with its loop, its modules and its life cycle.
 type Runtime struct {
-	ctx  *module.Context
-	kept []*goja.Object // targets of WeakRefs that must not go yet
+	ctx     *module.Context
+	list    []*module.Module
+	kept    []*goja.Object // targets of WeakRefs that must not go yet
+	thread  *thread        // nil for the main thread
+	threads []*thread      // that were started here and are not known to have ended
 }
 
-// New makes a runtime that offers the built-in modules of list. The caller's
-// goroutine becomes the loop goroutine.
+// New makes the runtime of the process, which offers the built-in modules of
+// list. The caller's goroutine becomes the loop goroutine.
 func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	start := time.Now()
 	lp, errno := loop.New()
@@ -29,10 +32,17 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 		return nil, errno
 	}
 	keepHeap(lp, args)
+	return assemble(lp, start, args, list), nil
+}
+
+// assemble puts a realm and all that stands around it on a loop.
+func assemble(lp *loop.Loop, start time.Time, args module.Args, list []*module.Module) *Runtime {
 	engine := time.Now()
-	ctx := &module.Context{Env: js.New(), Loop: lp, Args: args}
+	ctx := &module.Context{Env: js.New(), Loop: lp, Args: args, Environ: module.ProcessEnviron{}}
 	ctx.Life.Start, ctx.Life.EngineStart = start, engine
-	r := &Runtime{ctx: ctx}
+	r := &Runtime{ctx: ctx, list: list}
+	ctx.StartThread = r.startThread
+	ctx.Evaluate = func(name, code string) { r.evaluate(name, code, false) }
 	ctx.Builtins = module.NewBuiltins(ctx, list)
 	ctx.Loader = module.NewLoader(ctx)
 	ctx.Life.Exit = r.exit
@@ -47,7 +57,7 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	r.defineGlobals()
 	r.watchRejections()
 	ctx.Life.Realm = time.Now()
-	return r, nil
+	return r
 }
 
 // Context gives what modules see of the runtime.
@@ -99,7 +109,11 @@ func (r *Runtime) checkSettled() (warn func()) {
 	return func() { fmt.Fprintf(os.Stderr, "Warning: Detected unsettled top-level await at %s\n\n\n", site) }
 }
 
+// exit ends the process, or the thread. It does not return.
 func (r *Runtime) exit(code int) {
+	if r.thread != nil {
+		r.thread.leave(code)
+	}
 	r.ctx.Life.RunAtExit()
 	handle.ResetTerminals()
 	os.Exit(code)

@@ -390,7 +390,7 @@ for (const Class of [DisposableStack, AsyncDisposableStack]) {
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
 }
 
-// One thread shares memory with no other: a SharedArrayBuffer is an ArrayBuffer of another class.
+// To the engine a SharedArrayBuffer is an ArrayBuffer of another class; messages carry its memory itself.
 function SharedArrayBuffer(length, options = undefined) {
   if (new.target === undefined) throw new TypeError("Constructor SharedArrayBuffer requires 'new'");
   if (options?.maxByteLength !== undefined) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('SharedArrayBuffer.prototype.grow');
@@ -427,45 +427,64 @@ const at = (view, i) => {
   return Math.trunc(n);
 };
 
-const exchange = (compute) => (view, i, value) => {
+const operation = (name) => (view, i, value) => {
   i = at(view, i);
-  const old = view[i];
-  view[i] = compute(old, value);
-  return old;
+  value = typeof view[i] === 'bigint' ? BigInt(value) : Math.trunc(Number(value)) || 0;
+  return internalBinding('atomics').update(view, view[Symbol.toStringTag], i, name, value);
 };
 
-// Nobody else can change what a thread waits for: the wait is a sleep.
-function wait(view, i, value, timeout = Infinity) {
+const waitable = (view, i, value) => {
   if (!(view instanceof Int32Array || view instanceof BigInt64Array)) {
     throw new TypeError(`${Object.prototype.toString.call(view)} is not an int32 or BigInt64 typed array.`);
   }
-  if (view[at(view, i)] !== value) return 'not-equal';
+  i = at(view, i);
+  return [view, view[Symbol.toStringTag], i, view instanceof BigInt64Array ? BigInt(value) : Number(value) | 0];
+};
+
+// A negative number of milliseconds is for ever.
+const pause = (timeout) => {
   const ms = Number(timeout);
-  if (Number.isNaN(ms) || ms === Infinity) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.wait without a timeout');
-  internalBinding('util').sleep(Math.max(0, Math.ceil(ms)));
-  return 'timed-out';
+  return Number.isNaN(ms) || ms === Infinity ? -1 : Math.max(0, ms);
+};
+
+function wait(view, i, value, timeout = Infinity) {
+  return internalBinding('atomics').wait(...waitable(view, i, value), pause(timeout));
 }
 
-// With one thread every operation is atomic.
+function waitAsync(view, i, value, timeout = Infinity) {
+  let told;
+  const promise = new Promise((resolve) => { told = resolve; });
+  const state = internalBinding('atomics').watch(...waitable(view, i, value), pause(timeout), told);
+  return state === 'waiting' ? { async: true, value: promise } : { async: false, value: state };
+}
+
 const Atomics = Object.defineProperty({
-  load: (view, i) => view[at(view, i)],
-  store: (view, i, value) => { view[at(view, i)] = value; return value; },
-  add: exchange((a, b) => a + b),
-  sub: exchange((a, b) => a - b),
-  and: exchange((a, b) => a & b),
-  or: exchange((a, b) => a | b),
-  xor: exchange((a, b) => a ^ b),
-  exchange: exchange((a, b) => b),
+  load: (view, i) => internalBinding('atomics').update(view, view?.[Symbol.toStringTag], at(view, i), 'load'),
+  store: (view, i, value) => {
+    value = typeof view?.[0] === 'bigint' ? BigInt(value) : Math.trunc(Number(value)) || 0;
+    operation('store')(view, i, value);
+    return value;
+  },
+  add: operation('add'),
+  sub: operation('sub'),
+  and: operation('and'),
+  or: operation('or'),
+  xor: operation('xor'),
+  exchange: operation('exchange'),
   compareExchange: (view, i, expected, value) => {
     i = at(view, i);
-    const old = view[i];
-    if (old === expected) view[i] = value;
-    return old;
+    const convert = typeof view[i] === 'bigint' ? BigInt : (v) => Math.trunc(Number(v)) || 0;
+    return internalBinding('atomics').update(
+      view, view[Symbol.toStringTag], i, 'compareExchange', convert(value), convert(expected));
   },
   isLockFree: (n) => n === 1 || n === 2 || n === 4 || n === 8,
-  notify: (view, i) => { at(view, i); return 0; },
+  notify: (view, i, count) => {
+    const place = waitable(view, i, 0).slice(0, 3);
+    return internalBinding('atomics').notify(...place, count === undefined ? undefined : Math.max(0, Number(count)));
+  },
+  pause() {},
   wait,
-  waitAsync: () => { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Atomics.waitAsync'); },
+  waitAsync,
 }, Symbol.toStringTag, { value: 'Atomics', configurable: true });
 
 module.exports = {

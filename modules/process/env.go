@@ -1,9 +1,7 @@
 package process
 
 import (
-	"os"
 	"reflect"
-	"strings"
 	"time"
 
 	"github.com/dop251/goja"
@@ -18,7 +16,7 @@ func (p *process) defineEnv() {
 
 // Get returns the variable's value, or nil.
 func (e environ) Get(key string) goja.Value {
-	if v, ok := os.LookupEnv(key); ok {
+	if v, ok := e.ctx.Environ.Lookup(key); ok {
 		return e.vm.ToValue(v)
 	}
 	return nil
@@ -33,8 +31,8 @@ func (e environ) Set(key string, val goja.Value) bool {
 		e.deprecated("DEP0104", "Assigning any value other than a string, number, or boolean to a process.env property is "+
 			"deprecated. Please make sure to convert the value to a string before setting process.env with it.")
 	}
-	os.Setenv(key, val.String())
-	if key == "TZ" {
+	e.ctx.Environ.Set(key, val.String())
+	if key == "TZ" && e.ctx.Thread.IsMain() {
 		setZone(val.String())
 	}
 	return true
@@ -67,26 +65,18 @@ func isBoolean(v goja.Value) bool {
 
 // Has says whether the variable exists.
 func (e environ) Has(key string) bool {
-	_, ok := os.LookupEnv(key)
+	_, ok := e.ctx.Environ.Lookup(key)
 	return ok
 }
 
 // Delete removes the variable.
 func (e environ) Delete(key string) bool {
-	os.Unsetenv(key)
+	e.ctx.Environ.Unset(key)
 	return true
 }
 
 // Keys lists the variables in the environment's order.
-func (e environ) Keys() []string {
-	var keys []string
-	for _, kv := range os.Environ() {
-		if key, _, ok := strings.Cut(kv, "="); ok && key != "" {
-			keys = append(keys, key)
-		}
-	}
-	return keys
-}
+func (e environ) Keys() []string { return e.ctx.Environ.Names() }
 
 // setZone makes dates follow a change of TZ.
 func setZone(name string) {

@@ -13,8 +13,10 @@ import (
 // defineEvents makes signals and warnings events of the process.
 func (p *process) defineEvents() {
 	signals := &signals{p: p, active: map[string]*handle.Signal{}}
-	p.listen("newListener", "startListeningIfSignal", signals.start)
-	p.listen("removeListener", "stopListeningIfSignal", signals.stop)
+	if p.ctx.Thread.IsMain() {
+		p.listen("newListener", "startListeningIfSignal", signals.start)
+		p.listen("removeListener", "stopListeningIfSignal", signals.stop)
+	}
 	if !p.ctx.Args.Flag("no-warnings") {
 		p.listen("warning", "onWarning", func(call goja.FunctionCall) goja.Value {
 			return p.fromWarnings("onWarning", call)

@@ -52,6 +52,9 @@ func newProcess(ctx *module.Context) *process {
 	p.defineActive()
 	p.defineBindings()
 	p.defineEvents()
+	if !p.ctx.Thread.IsMain() {
+		p.limitToThread()
+	}
 	return p
 }
 

@@ -1,106 +1,72 @@
-// Package worker is the Go half of worker_threads: what wakes a message port on
-// the loop and keeps the loop alive for it.
+// Package worker is the Go half of worker_threads: threads, the channels
+// between them, and what travels there.
+//
+// A thread is a realm with a loop of its own (runtime.thread). No value of an
+// engine passes from one to another: a message is a serdes.Parcel, and its
+// receiver is woken by loop.Post.
 package worker
 
 import (
-	"slices"
-
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
-	"github.com/gonode/gonode/runtime/loop"
+	"github.com/gonode/gonode/runtime/js/serdes"
 	"github.com/gonode/gonode/runtime/module"
 )
 
-// Module gives jslib/worker_threads.js its binding.
+// Module gives jslib/worker_threads.js its bindings.
 var Module = &module.Module{
 	Name: "worker",
 	Bindings: map[string]func(*module.Context) *goja.Object{
-		"messaging": func(ctx *module.Context) *goja.Object {
-			obj := ctx.VM.NewObject()
-			wakers := &wakers{ctx: ctx}
-			ctx.SetMethods(obj, map[string]js.Fn{
-				"wakeup": func(call goja.FunctionCall) goja.Value { return wakers.add(call.Argument(0)) },
-			})
-			return obj
-		},
+		"messaging": func(ctx *module.Context) *goja.Object { return mailOf(ctx).binding() },
+		"worker":    threadBinding,
+		"atomics":   atomicsBinding,
 	},
 }
 
-// wakeup calls a function on the loop after a wake, again as long as it says
-// that there is more to do.
-type wakeup struct {
-	loop.Handle
-	all        *wakers
-	number     int
-	fire       goja.Value
-	woken      bool
-	delivering bool
+// mail is what one thread sends and receives with.
+type mail struct {
+	*module.Context
+	wakers wakers
+	codec  *serdes.Codec
+	port   goja.Value // makes the MessagePort of an endpoint
 }
 
-// wakers are all wakeups: those that are woken run in the order of their making,
-// as libuv looks through its handles.
-type wakers struct {
-	ctx   *module.Context
-	made  int
-	woken []*wakeup
-}
-
-// atOnce bounds the calls of one turn: others have theirs.
-const atOnce = 1000
-
-// add makes the JavaScript object of a wakeup, inactive and unref'd.
-func (all *wakers) add(fire goja.Value) *goja.Object {
-	ctx := all.ctx
-	all.made++
-	w := &wakeup{all: all, number: all.made, fire: fire}
-	w.Init(ctx.Loop, "MessagePort")
-	w.Unref()
-	w.Activate()
-	do := func(f func()) js.Fn {
-		return func(goja.FunctionCall) goja.Value { f(); return goja.Undefined() }
-	}
-	obj := ctx.VM.NewObject()
-	ctx.SetMethods(obj, map[string]js.Fn{
-		"wake":       do(w.wake),
-		"ref":        do(w.Ref),
-		"unref":      do(w.Unref),
-		"hasRef":     func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(w.HasRef()) },
-		"delivering": func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(w.delivering) },
-		"close":      do(func() { w.BeginClose(nil) }),
+func mailOf(ctx *module.Context) *mail {
+	return js.Single(ctx.Env, func() *mail {
+		return &mail{Context: ctx, wakers: wakers{ctx: ctx}, codec: serdes.New(ctx.Env)}
 	})
+}
+
+func (m *mail) binding() *goja.Object {
+	obj := m.VM.NewObject()
+	m.SetMethods(obj, map[string]js.Fn{
+		// channel() gives both ends of a new channel.
+		"channel": func(goja.FunctionCall) goja.Value {
+			a, b := newChannel()
+			return m.VM.NewArray(m.end(a), m.end(b))
+		},
+		// attach(port, end, deliver) makes port the holder of an end.
+		"attach": func(call goja.FunctionCall) goja.Value {
+			end, ok := js.State[*endpoint](m.Env, call.Argument(1))
+			if !ok {
+				panic(m.VM.NewTypeError("Illegal invocation"))
+			}
+			return m.newPort(js.Object(call.Argument(0)), end, call.Argument(2))
+		},
+		// setPort(make) says how a port is made of an end.
+		"setPort":   func(call goja.FunctionCall) goja.Value { m.port = call.Argument(0); return goja.Undefined() },
+		"broadcast": m.joinBroadcast,
+	})
+	obj.Set("cloneSymbol", cloneSymbol)
+	obj.Set("deserializeSymbol", deserializeSymbol)
+	obj.Set("transferSymbol", transferSymbol)
 	return obj
 }
 
-func (w *wakeup) wake() {
-	if w.woken || w.delivering {
-		return
-	}
-	w.woken = true
-	if w.all.woken = append(w.all.woken, w); len(w.all.woken) == 1 {
-		w.all.ctx.Loop.Defer(w.all.run)
-	}
-}
-
-func (all *wakers) run() {
-	woken := all.woken
-	all.woken = nil
-	slices.SortFunc(woken, func(a, b *wakeup) int { return a.number - b.number })
-	for _, w := range woken {
-		w.deliver(all.ctx)
-	}
-}
-
-func (w *wakeup) deliver(ctx *module.Context) {
-	w.woken, w.delivering = false, true
-	more := true
-	for i := 0; i < atOnce && more; i++ {
-		ctx.Enter(func() {
-			v := ctx.Call(nil, w.fire)
-			more = v != nil && v.ToBoolean()
-		})
-	}
-	if w.delivering = false; more {
-		w.wake()
-	}
+// end is what JavaScript holds of an endpoint that no port holds.
+func (m *mail) end(e *endpoint) *goja.Object {
+	obj := m.VM.NewObject()
+	m.Attach(obj, e)
+	return obj
 }

@@ -26,6 +26,7 @@ type FsEvent struct {
 func NewFsEvent(l *loop.Loop) *FsEvent {
 	f := &FsEvent{}
 	f.Init(l, "FSEventWrap")
+	f.ClosedBy(f)
 	return f
 }
 

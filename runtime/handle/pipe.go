@@ -20,6 +20,7 @@ type Pipe struct {
 func NewPipe(l *loop.Loop, name string, ipc bool) *Pipe {
 	p := &Pipe{ipc: ipc}
 	p.init(l, name)
+	p.ClosedBy(p)
 	return p
 }
 

@@ -19,6 +19,7 @@ func NewProcess(l *loop.Loop) *Process {
 	p := &Process{}
 	p.child.Watch = -1
 	p.Init(l, "ProcessWrap")
+	p.ClosedBy(p)
 	return p
 }
 

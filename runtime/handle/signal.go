@@ -24,6 +24,7 @@ var listeners signalListeners
 func NewSignal(l *loop.Loop) *Signal {
 	s := &Signal{}
 	s.Init(l, "SignalWrap")
+	s.ClosedBy(s)
 	return s
 }
 

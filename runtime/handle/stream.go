@@ -35,6 +35,7 @@ const readsPerEvent = 32
 
 func (s *Stream) init(l *loop.Loop, name string) {
 	s.Handle.Init(l, name)
+	s.ClosedBy(s)
 	s.fd = -1
 }
 

@@ -37,6 +37,7 @@ func NewTTY(l *loop.Loop, fd int) (*TTY, sys.Errno) {
 	}
 	t := &TTY{}
 	t.init(l, "TTYWrap")
+	t.ClosedBy(t)
 	t.attach(own, false)
 	t.readable, t.writable, t.blocking = mode.CanRead(), mode.CanWrite(), true
 	return t, 0

@@ -30,6 +30,7 @@ type OnDatagram func(data []byte, from netip.AddrPort, truncated bool, errno sys
 func NewUDP(l *loop.Loop) *UDP {
 	u := &UDP{fd: -1, family: sys.Inet4}
 	u.Init(l, "UDPWrap")
+	u.ClosedBy(u)
 	return u
 }
 

@@ -62,6 +62,7 @@ type Env struct {
 func New() *Env {
 	vm := goja.New()
 	e := &Env{VM: vm, state: goja.NewSymbol("gonode.state"), frame: goja.Undefined()}
+	e.termination.told = make(chan struct{})
 	e.shapeErrors()
 	e.door.init(e)
 	e.limitStack()

@@ -37,7 +37,10 @@ func (r *realms) each(f func(inner *Env)) {
 }
 
 // termination is the end of a realm that another goroutine asked for.
-type termination struct{ asked atomic.Bool }
+type termination struct {
+	asked atomic.Bool
+	told  chan struct{}
+}
 
 // Terminated is the reason that an interrupted engine gives after Terminate.
 type Terminated struct{}
@@ -45,7 +48,10 @@ type Terminated struct{}
 // Terminate ends what runs in the realm, and lets nothing run in it any more.
 // Any goroutine may call it. What native code waits for it does not end.
 func (e *Env) Terminate() {
-	e.termination.asked.Store(true)
+	if e.termination.asked.Swap(true) {
+		return
+	}
+	close(e.termination.told)
 	e.VM.Interrupt(Terminated{})
 	e.door.realms.mu.Lock()
 	defer e.door.realms.mu.Unlock()
@@ -55,6 +61,9 @@ func (e *Env) Terminate() {
 		}
 	}
 }
+
+// Termination is closed by Terminate: native code that blocks may watch it.
+func (e *Env) Termination() <-chan struct{} { return e.termination.told }
 
 // IsTerminated says whether Terminate was called.
 func (e *Env) IsTerminated() bool { return e.termination.asked.Load() }

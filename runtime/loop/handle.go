@@ -9,12 +9,29 @@ type Handle struct {
 	loop       *Loop
 	name       string
 	owner      Owner
+	closer     Closer
 	prev, next *Handle
 	active     bool
 	unref      bool
 	closing    bool
 	closed     bool
 	onClosed   func()
+}
+
+// Closer is what a handle is a part of: it frees what that holds of the system.
+type Closer interface{ Close(onClosed func()) }
+
+// ClosedBy says how CloseAll closes the handle.
+func (h *Handle) ClosedBy(c Closer) { h.closer = c }
+
+// CloseAll closes the handles that are listed, at once and telling nobody. The
+// loop must not run any more.
+func (l *Loop) CloseAll() {
+	for h := l.handles.next; h != &l.handles; h = h.next {
+		if h.closer != nil && !h.closing {
+			h.closer.Close(nil)
+		}
+	}
 }
 
 // Owner is what stands above a handle.

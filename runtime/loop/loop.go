@@ -11,8 +11,8 @@ import (
 // Loop is one event loop. Make it with New.
 type Loop struct {
 	poller *sys.Poller
-	now    int64 // ms
-	idle   int64 // ns spent blocked in poll
+	now    int64        // ms
+	idle   atomic.Int64 // ns spent blocked in poll
 	stop   bool
 
 	timers     timerHeap
@@ -41,6 +41,7 @@ type Loop struct {
 
 	mu       sync.Mutex
 	posted   queue
+	freed    bool
 	sleeping atomic.Bool
 	sleeps   atomic.Uint64
 }
@@ -58,8 +59,14 @@ func New() (*Loop, sys.Errno) {
 	return l, 0
 }
 
-// Free releases the poller. The loop must not be running; its handles are not closed.
-func (l *Loop) Free() { l.poller.Close() }
+// Free releases the poller. The loop must not be running; its handles are not
+// closed. A later Post does nothing.
+func (l *Loop) Free() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.freed, l.posted = true, queue{}
+	l.poller.Close()
+}
 
 // Run turns the loop until nothing keeps it alive, or until Stop. It may be
 // called again afterwards, as after 'beforeExit'.
@@ -123,8 +130,8 @@ func (l *Loop) Now() int64 { return l.now }
 // new timers from firing early.
 func (l *Loop) UpdateTime() { l.now = sys.Hrtime() / int64(time.Millisecond) }
 
-// IdleTime is how long the loop has been blocked in poll.
-func (l *Loop) IdleTime() time.Duration { return time.Duration(l.idle) }
+// IdleTime is how long the loop has been blocked in poll. Any goroutine may ask.
+func (l *Loop) IdleTime() time.Duration { return time.Duration(l.idle.Load()) }
 
 // SetImmediateHook sets the function of the check phase, called every turn.
 func (l *Loop) SetImmediateHook(hook func()) { l.check = hook }
@@ -146,8 +153,11 @@ func (l *Loop) Defer(fn func()) { l.pending.add(fn) }
 // longer: hold a Request (or use Work) while an answer is awaited.
 func (l *Loop) Post(fn func()) {
 	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.freed {
+		return
+	}
 	l.posted.add(fn)
-	l.mu.Unlock()
 	if l.sleeping.CompareAndSwap(true, false) {
 		l.poller.Wake()
 	}

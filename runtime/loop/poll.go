@@ -163,7 +163,7 @@ func (l *Loop) dispatch(last bool) (others bool) {
 func (l *Loop) wait(timeout time.Duration) []sys.Ready {
 	if timeout != 0 {
 		start := sys.Hrtime()
-		defer func() { l.idle += sys.Hrtime() - start }()
+		defer func() { l.idle.Add(sys.Hrtime() - start) }()
 		l.sleeps.Add(1)
 		l.sleeping.Store(true)
 		defer l.sleeping.Store(false)

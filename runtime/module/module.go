@@ -35,8 +35,18 @@ type Context struct {
 	// Builtins finds built-in modules, Loader the script's own.
 	Builtins *Builtins
 	Loader   *Loader
-	// Life is the process's life cycle.
+	// Life is the life cycle of the process, or of the thread.
 	Life Life
+	// Thread says which thread the realm is.
+	Thread Thread
+	// Env is the environment that scripts see.
+	Environ Environ
+	// Evaluate runs code as a script in the global scope, with require and
+	// module at hand, or as an ES module where it is one.
+	Evaluate func(name, code string)
+	// StartThread runs a thread: a realm and a loop of its own, on a goroutine
+	// of its own. Failures: those of loop.New.
+	StartThread func(ThreadOptions) (RunningThread, error)
 }
 
 // Args says how the process was started.
@@ -48,6 +58,9 @@ type Args struct {
 	// Options are the command line's by name, without dashes: bool, string,
 	// []string, or float64.
 	Options map[string]any
+	// ParseOptions reads options as the command line has them, and names those
+	// that a thread cannot have.
+	ParseOptions func(args []string) (options map[string]any, bad []string)
 	// EnvironmentFlags are the options that NODE_OPTIONS takes.
 	EnvironmentFlags []string
 }

@@ -107,6 +107,7 @@ func (c *command) moduleArgs(argv0 string) module.Args {
 		Argv:             argv,
 		Options:          c.options,
 		EnvironmentFlags: environmentFlags(),
+		ParseOptions:     parseForThread,
 	}
 }
 

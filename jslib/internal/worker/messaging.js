@@ -1,5 +1,6 @@
 'use strict';
-// Message ports and broadcast channels: one thread, so they talk within it.
+// Message ports and broadcast channels. Their queues are Go's, for the other end
+// may be in another thread.
 
 const {
   codes: { ERR_CLOSED_MESSAGE_PORT, ERR_CONSTRUCT_CALL_INVALID,
@@ -9,7 +10,9 @@ const {
 const {
   NodeEventTarget, EventTarget, Event, defineEventHandler, show, kCreateEvent, kNewListener, kRemoveListener,
 } = require('internal/event_target');
-const { wakeup } = internalBinding('messaging');
+const {
+  attach, broadcast, channel, cloneSymbol, deserializeSymbol, setPort, transferSymbol,
+} = internalBinding('messaging');
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kEmit = Symbol('emit'); // how a port makes the event of a message
@@ -65,111 +68,81 @@ function checkInit(init) {
 
 // Port is one end of a channel; scripts know it as MessagePort.
 class Port extends NodeEventTarget {
-  #queue = [];
   #started = false;
   #closed = false;
-  #closing = false;
-  #detached = false;
-  #waker;
-  #peer = null;
+  #half; // Go's
 
-  constructor() {
+  constructor(end) {
     super();
-    this.#waker = wakeup(() => this.#deliver());
-  }
-
-  static link(a, b) {
-    a.#peer = b;
-    b.#peer = a;
-  }
-
-  // A moved port is a new object with the old one's place in the channel.
-  static move(port) {
-    const moved = new Port();
-    moved.#queue = port.#queue;
-    port.#queue = [];
-    port.#detached = true;
-    port.#waker.close();
-    if (port.#peer) Port.link(moved, port.#peer);
-    port.#peer = null;
-    return moved;
+    this.#half = attach(this, end, () => this.#deliver());
   }
 
   // The next message, taken without an event.
   static take(port) {
-    if (port.#queue.length === 0 || port.#queue[0].close) return undefined;
-    return { message: port.#queue.shift().message };
+    const entry = port.#half.take(false);
+    return entry && { message: entry[0] };
   }
 
-  static isOpen(port) { return !port.#closing && !port.#detached; }
+  static isOpen(port) { return port.#half.isOpen(); }
 
   /** Sends a clone of value; what transferList names moves. */
   postMessage(value, transferList) {
     if (arguments.length === 0) throw typeError('Not enough arguments to MessagePort.postMessage', 'ERR_MISSING_ARGS');
     const transfer = readTransfer(transferList);
     checkTransfer(transfer, this);
-    const { message, ports } = cloneMessage(value, transfer);
-    const peer = this.#peer;
-    if (peer === null || this.#closing) return;
-    if (ports.includes(peer)) {
+    checkMarks(value, transfer);
+    if (this.#half.post(value, transfer) === false) {
       process.emitWarning('The target port was posted to itself, and the communication channel was lost');
       this.close();
-      return;
     }
-    peer.#push({ message, ports });
-  }
-
-  #push(entry) {
-    this.#queue.push(entry);
-    if (this.#started) this.#waker.wake();
   }
 
   // Delivers one message and says whether there are more.
   #deliver() {
-    if (!this.#started || this.#queue.length === 0) return false;
-    const entry = this.#queue.shift();
-    if (entry.close) this.#finish();
-    else this.emit('message', entry);
-    return this.#queue.length > 0;
+    if (!this.#started) return false;
+    let entry;
+    try {
+      entry = this.#half.take(true);
+    } catch (error) {
+      this.emit('messageerror', { message: error, ports: [] });
+      return this.#half.pending();
+    }
+    if (entry === undefined) return false;
+    if (entry === null) this.#finish();
+    else this.emit('message', { message: entry[0], ports: entry[1] });
+    return this.#half.pending();
   }
 
   /** Begins to deliver; adding a 'message' listener does it too. */
   start() {
     if (this.#started || this.#closed) return;
     this.#started = true;
-    if (this.#queue.length > 0) this.#waker.wake();
+    if (this.#half.pending()) this.#half.wake();
   }
 
   /** Ends the channel; both ends emit 'close'. What is being delivered is delivered. */
   close(cb) {
     if (typeof cb === 'function') this.once('close', cb);
-    if (this.#closing || this.#detached) return;
-    this.#closing = true;
+    if (!this.#half.isOpen()) return;
     this.#started = true;
-    if (!this.#waker.delivering()) this.#queue.length = 0;
-    this.#push({ close: true });
-    const peer = this.#peer;
-    if (peer && !peer.#closing) {
-      peer.#closing = true;
-      peer.#push({ close: true });
-    }
+    this.#half.end();
   }
 
   #finish() {
     if (this.#closed) return;
     this.#closed = true;
-    this.#waker.close();
+    this.#half.release();
     this.emit('close');
   }
 
-  ref() { if (!this.#closed) this.#waker.ref(); }
-  unref() { if (!this.#closed) this.#waker.unref(); }
-  hasRef() { return !this.#closed && this.#waker.hasRef(); }
+  ref() { if (!this.#closed) this.#half.ref(); }
+  unref() { if (!this.#closed) this.#half.unref(); }
+  hasRef() { return !this.#closed && this.#half.hasRef(); }
 
   get [Symbol.toStringTag]() { return 'MessagePort'; }
 
   [kCreateEvent](arg, type) {
-    if (type !== 'message') return new CustomEvent(type, { detail: arg });
+    if (type !== 'message' && type !== 'messageerror') return new CustomEvent(type, { detail: arg });
     const event = new MessageEvent(type, { data: arg.message, ports: arg.ports }, kEmit);
     Object.defineProperty(event, 'detail', { value: arg.message }); // what .on('message') listeners get
     return event;
@@ -185,7 +158,7 @@ class Port extends NodeEventTarget {
 
   [kRemoveListener](size, type, ...rest) {
     if (type === 'message' && size === 0) {
-      this.#started = this.#closing; // messages wait for the next listener
+      this.#started = !this.#half.isOpen(); // messages wait for the next listener
       this.unref();
     }
     super[kRemoveListener](size, type, ...rest);
@@ -242,9 +215,8 @@ function refuseHandle(item) {
   if (name) throw new ERR_WORKER_HANDLE_NOT_TRANSFERABLE(name);
 }
 
-// cloneMessage clones value. Ports among transfer are moved: they may stand as
-// the value itself or anywhere among its plain objects and arrays.
-function cloneMessage(value, transfer) {
+// checkMarks refuses what scripts have marked.
+function checkMarks(value, transfer) {
   for (const item of transfer) {
     if (typeof item === 'object' && untransferable.has(item)) {
       throw cloneError('An ArrayBuffer is neither detachable nor shared and could not be transferred.');
@@ -253,46 +225,24 @@ function cloneMessage(value, transfer) {
   if (typeof value === 'object' && value !== null && uncloneable.has(value)) {
     throw cloneError(`${value} could not be cloned.`);
   }
-  const ports = transfer.filter((t) => t instanceof MessagePort);
-  const rest = transfer.filter((t) => !(t instanceof MessagePort));
-  if (ports.length === 0 && !(value instanceof MessagePort)) return { message: structuredClone(value, { transfer: rest }), ports };
-  const holes = [];
-  const bare = withoutPorts(value, ports, holes, [], new Map());
-  const box = structuredClone({ bare }, { transfer: rest });
-  const moved = new Map(ports.map((p) => [p, Port.move(p)]));
-  for (const { path, port } of holes) {
-    let at = box;
-    const keys = ['bare', ...path];
-    for (const key of keys.slice(0, -1)) at = at[key];
-    at[keys[keys.length - 1]] = moved.get(port);
-  }
-  return { message: box.bare, ports: [...moved.values()] };
 }
 
-function withoutPorts(value, ports, holes, path, seen) {
-  if (value instanceof MessagePort) {
-    if (!ports.includes(value)) {
-      throw cloneError('Object that needs transfer was found in message but not listed in transferList');
-    }
-    holes.push({ path, port: value });
-    return null;
-  }
-  const plain = Array.isArray(value) ||
-    (value !== null && typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value)));
-  if (!plain) return value;
-  if (seen.has(value)) return seen.get(value);
-  const copy = Array.isArray(value) ? [] : {};
-  seen.set(value, copy);
-  for (const key of Object.keys(value)) copy[key] = withoutPorts(value[key], ports, holes, [...path, key], seen);
-  return copy;
+setPort((end) => new Port(end));
+
+/** Makes what an object of info, "module:Class", has given of itself. */
+function revive(info, data) {
+  const [, file, name] = /^(.*):(.*)$/.exec(info);
+  const object = new (require(file)[name])();
+  object[deserializeSymbol](data);
+  return object;
 }
 
 /** Two ports that talk to each other. */
 function MessageChannel() {
   if (!new.target) throw typeError('Cannot call constructor without `new`', 'ERR_CONSTRUCT_CALL_REQUIRED');
-  this.port1 = new Port();
-  this.port2 = new Port();
-  Port.link(this.port1, this.port2);
+  const [first, second] = channel();
+  this.port1 = new Port(first);
+  this.port2 = new Port(second);
 }
 
 function checkPort(port) {
@@ -321,55 +271,57 @@ function isMarkedAsUntransferable(obj) { return marks(obj) && untransferable.has
 /** Has postMessage refuse to clone obj. */
 function markAsUncloneable(obj) { if (marks(obj)) uncloneable.add(obj); }
 
-const channels = new Map(); // name → set of BroadcastChannels
 const kTake = Symbol('take');
 
 /** Sends to all other channels of its name. */
 class BroadcastChannel extends EventTarget {
-  #name; #queue = []; #closed = false; #waker;
+  #name; #closed = false; #half;
 
   constructor(name) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('name');
     super();
     this.#name = `${name}`;
-    this.#waker = wakeup(() => {
-      const entry = this.#queue.shift();
-      if (entry && !this.#closed) this.dispatchEvent(new MessageEvent('message', { data: entry.message }, kEmit));
-      return this.#queue.length > 0;
-    });
-    this.#waker.ref();
-    if (!channels.has(this.#name)) channels.set(this.#name, new Set());
-    channels.get(this.#name).add(this);
+    this.#half = broadcast(this.#name, () => this.#deliver());
+    this.#half.ref();
   }
 
   get name() { return checkChannel(this).#name; }
+
+  #deliver() {
+    let entry;
+    try {
+      entry = this.#half.take();
+    } catch (error) {
+      if (!this.#closed) this.dispatchEvent(new MessageEvent('messageerror', { data: error }, kEmit));
+      return this.#half.pending();
+    }
+    if (entry && !this.#closed) this.dispatchEvent(new MessageEvent('message', { data: entry[0] }, kEmit));
+    return this.#half.pending();
+  }
 
   postMessage(message) {
     checkChannel(this);
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('message');
     if (this.#closed) throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
-    const copy = structuredClone(message);
-    for (const other of channels.get(this.#name)) {
-      if (other === this) continue;
-      other.#queue.push({ message: structuredClone(copy) });
-      other.#waker.wake();
-    }
+    this.#half.post(message);
   }
 
-  [kTake]() { return this.#queue.shift(); }
+  [kTake]() {
+    const entry = this.#half.take();
+    return entry && { message: entry[0] };
+  }
 
   close() {
     checkChannel(this);
     if (this.#closed) return;
     this.#closed = true;
-    channels.get(this.#name).delete(this);
-    this.#waker.close();
+    this.#half.release();
   }
 
-  ref() { checkChannel(this).#waker.ref(); return this; }
-  unref() { checkChannel(this).#waker.unref(); return this; }
+  ref() { checkChannel(this).#half.ref(); return this; }
+  unref() { checkChannel(this).#half.unref(); return this; }
 
-  static is(value) { return marks(value) && #waker in value; }
+  static is(value) { return marks(value) && #half in value; }
 
   [kInspect](depth, options) {
     return show(checkChannel(this), { name: this.#name, active: !this.#closed }, depth, options);
@@ -390,6 +342,7 @@ function checkChannel(self) {
 }
 
 module.exports = {
-  BroadcastChannel, MessageChannel, MessageEvent, MessagePort,
+  BroadcastChannel, MessageChannel, MessageEvent, MessagePort, cloneSymbol, deserializeSymbol, transferSymbol,
+  newPort: (end) => new Port(end), revive, takeMessage: Port.take,
   isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable, moveMessagePortToContext, receiveMessageOnPort,
 };

@@ -22,6 +22,7 @@ type Codec struct {
 	objectProto, iteratorProto *goja.Object
 	opaque                     []*goja.Object // prototypes of what cannot be cloned
 	dataView                   *goja.Object   // DataView.prototype
+	bufferProto                *goja.Object   // ArrayBuffer.prototype
 
 	objectToString, ownProperty       goja.Value
 	functionToString, stringValue     goja.Value
@@ -36,6 +37,7 @@ func New(env *js.Env) *Codec {
 	c := &Codec{env: env, vm: env.VM}
 	method := func(class, name string) goja.Value { return c.proto(class).Get(name) }
 	c.objectProto, c.dataView = c.proto("Object"), c.proto("DataView")
+	c.bufferProto = c.proto("ArrayBuffer")
 	for _, class := range []string{"WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "SharedArrayBuffer"} {
 		if c.intrinsic(class) != nil {
 			c.opaque = append(c.opaque, c.proto(class))
@@ -60,6 +62,27 @@ func (c *Codec) captureTypedArray() {
 	c.typedArrayClass = desc.(*goja.Object).Get("get")
 	iterate := c.env.Invoke(c.vm.NewArray(), c.proto("Array").GetSymbol(goja.SymIterator))
 	c.iteratorProto = iterate.(*goja.Object).Prototype().Prototype()
+}
+
+// IsShared says whether an ArrayBuffer of the engine's is a SharedArrayBuffer to
+// scripts: one of that class.
+func (c *Codec) IsShared(buffer *goja.Object) bool {
+	return buffer.Prototype() != c.bufferProto && c.inherits(buffer, c.proto("SharedArrayBuffer"))
+}
+
+// NewShared makes a SharedArrayBuffer over memory that others may have too.
+func (c *Codec) NewShared(b []byte) *goja.Object {
+	buffer := c.newArrayBuffer(b).(*goja.Object)
+	buffer.SetPrototype(c.proto("SharedArrayBuffer"))
+	return buffer
+}
+
+// NewArrayBuffer makes an ArrayBuffer over b, which it owns from now on.
+func (c *Codec) NewArrayBuffer(b []byte) *goja.Object { return c.newArrayBuffer(b).(*goja.Object) }
+
+// IsArrayBuffer says whether obj is an ArrayBuffer that is not shared.
+func (c *Codec) IsArrayBuffer(obj *goja.Object) bool {
+	return c.kindOf(obj) == arrayBuffer && !c.IsShared(obj)
 }
 
 func (c *Codec) intrinsic(name string) *goja.Object { return js.Object(c.vm.GlobalObject().Get(name)) }

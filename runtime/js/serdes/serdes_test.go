@@ -96,7 +96,12 @@ func TestClone(t *testing.T) {
 		for _, v := range call.Arguments[1:] {
 			transfer = append(transfer, v.(*goja.Object))
 		}
-		return c.Clone(call.Argument(0), transfer, refuse)
+		parcel := c.Pack(call.Argument(0), Packing{Transfer: transfer, Refuse: refuse})
+		v, err := c.Unpack(parcel, nil)
+		if err != nil {
+			t.Error(err)
+		}
+		return v
 	})
 	for _, test := range []struct{ src, want string }{
 		{`const a = { x: 1 }; a.self = a; const b = clone(a); b !== a && b.self === b && b.x`, "1"},

@@ -26,6 +26,12 @@ type Writer struct {
 	Refuse func(message string) goja.Value
 	// Transfers are the ArrayBuffers that travel beside the data, by number.
 	Transfers map[*goja.Object]uint32
+	// Shared, where set, numbers a SharedArrayBuffer that travels beside the
+	// data; without it, its bytes are copied.
+	Shared func(buffer *goja.Object) (number uint32)
+	// Foreign, where set, may write an object that is no plain one in a form of
+	// its own, behind BeginForeign, and says whether it did.
+	Foreign func(obj *goja.Object) bool
 
 	c     *Codec
 	ids   map[*goja.Object]uint32
@@ -114,7 +120,11 @@ func (w *Writer) object(obj *goja.Object) {
 
 // fresh writes an object that was not written before.
 func (w *Writer) fresh(obj *goja.Object) {
-	switch w.c.kindOf(obj) {
+	kind := w.c.kindOf(obj)
+	if w.Foreign != nil && (kind == plain || kind == opaque) && w.isOther(obj) && w.Foreign(obj) {
+		return
+	}
+	switch kind {
 	case plain:
 		w.plain(obj)
 	case array:
@@ -139,6 +149,15 @@ func (w *Writer) fresh(obj *goja.Object) {
 		w.refuse(obj)
 	}
 }
+
+// isOther says whether obj has another prototype than an object literal's.
+func (w *Writer) isOther(obj *goja.Object) bool {
+	proto := obj.Prototype()
+	return proto != nil && proto != w.c.objectProto
+}
+
+// BeginForeign announces obj in a form of the caller's, who writes it next.
+func (w *Writer) BeginForeign(obj *goja.Object) { w.ids[obj] = w.Enc.HostObject() }
 
 func (w *Writer) plain(obj *goja.Object) {
 	w.ids[obj] = w.Enc.BeginObject()

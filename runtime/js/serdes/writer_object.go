@@ -95,6 +95,10 @@ func (w *Writer) arrayBuffer(obj *goja.Object) {
 		w.ids[obj] = w.Enc.Transfer(number)
 		return
 	}
+	if w.Shared != nil && w.c.IsShared(obj) {
+		w.ids[obj] = w.Enc.Transfer(w.Shared(obj))
+		return
+	}
 	ab := obj.Export().(goja.ArrayBuffer)
 	if ab.Detached() {
 		w.Fail("An ArrayBuffer is detached and could not be cloned.")
