@@ -31,7 +31,9 @@ func (r *Runtime) fatal(err error, origin string) {
 	life, ex, code := &r.ctx.Life, r.exception(err), exitUncaught
 	if life.Uncaught != nil {
 		if life.Disarmed() {
-			r.report(ex, origin)
+			if r.thread == nil {
+				r.report(ex, origin)
+			}
 			r.exit(exitDisarmed)
 		}
 		taken, failed := life.Uncaught(ex.Value(), origin)

@@ -97,14 +97,33 @@ func start(ctx *module.Context, o *goja.Object, onExit goja.Value) goja.Value {
 			})
 		},
 	})
-	if err != nil {
-		h.BeginClose(nil)
-		ctx.Throw("ERR_WORKER_INIT_FAILED", err.Error())
-	}
 	h.thread = thread
 	h.Activate()
+	if err != nil {
+		h.fail(ctx, end, onExit, err)
+	}
 	return h.object(ctx)
 }
+
+// unborn is a thread that could not be started.
+type unborn struct{}
+
+func (unborn) ID() int                     { return -1 }
+func (unborn) Stop()                       {}
+func (unborn) Loop() (start, idle float64) { return 0, 0 }
+
+// fail tells of a thread that could not be started, as of one that has ended.
+func (h *handle) fail(ctx *module.Context, end *endpoint, onExit goja.Value, err error) {
+	h.thread = unborn{}
+	end.abandon()
+	ctx.Loop.Defer(func() {
+		h.BeginClose(nil)
+		ctx.MakeCallback(goja.Undefined(), onExit, ctx.VM.ToValue(exitFailed), ctx.VM.ToValue(err.Error()))
+	})
+}
+
+// exitFailed is the exit code of what did not start.
+const exitFailed = 1
 
 func (h *handle) object(ctx *module.Context) *goja.Object {
 	obj := ctx.VM.NewObject()

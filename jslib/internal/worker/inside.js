@@ -8,6 +8,13 @@ const { newPort, takeMessage } = require('internal/worker/messaging');
 const port = isMainThread ? undefined : newPort(getEnvMessagePort());
 const init = isMainThread ? { publicPort: null, workerData: null } : takeMessage(port).message;
 const streams = {};
+let awaited = 0; // by streams: the port keeps the thread alive meanwhile
+
+const line = {
+  post: (message) => port.postMessage(message),
+  hold() { if (awaited++ === 0) port.ref(); },
+  release() { if (--awaited === 0) port.unref(); },
+};
 
 if (!isMainThread) {
   port.on('message', onMessage).unref();
@@ -26,7 +33,7 @@ function onMessage(message) {
 function openStream(name) {
   const { ReadableWorkerStdio, WritableWorkerStdio } = require('internal/worker/stdio');
   const isInput = name === 'stdin';
-  streams[name] = isInput ? new ReadableWorkerStdio(port, name) : new WritableWorkerStdio(port, name);
+  streams[name] = isInput ? new ReadableWorkerStdio(line, name) : new WritableWorkerStdio(line, name);
   if (isInput && !init.hasStdin) streams[name].push(null);
   return streams[name];
 }

@@ -1,7 +1,8 @@
 'use strict';
-// The standard streams of a worker thread: their bytes travel over the port
+// The standard streams of a worker thread: their bytes travel over the line
 // between the thread and its Worker object, and each side reads only what the
-// other has asked for.
+// other has asked for. A line has post(message), and hold() and release(),
+// which count what is awaited on it.
 
 const { Readable, Writable } = require('stream');
 
@@ -10,56 +11,55 @@ const kWantMore = Symbol('wantMore');
 
 /** The end that reads what the other thread writes. */
 class ReadableWorkerStdio extends Readable {
-  #port; #name; #started = false; #holdsPort;
+  #line; #name; #started = false;
 
-  constructor(port, name, holdsPort = true) {
+  constructor(line, name) {
     super();
-    this.#port = port;
+    this.#line = line;
     this.#name = name;
-    this.#holdsPort = holdsPort;
   }
 
   _read() {
-    if (!this.#started && this.#holdsPort) {
+    if (!this.#started) {
       this.#started = true;
-      this.#port.ref();
-      this.once('end', () => this.#port.unref());
+      this.#line.hold();
+      this.once('end', () => this.#line.release());
     }
-    this.#port.postMessage({ type: 'stdioWantsMore', stream: this.#name });
+    this.#line.post({ type: 'stdioWantsMore', stream: this.#name });
   }
 }
 
 /** The end that writes: 'finish' and callbacks wait for the reader. */
 class WritableWorkerStdio extends Writable {
-  #port; #name; #waiting = [];
+  #line; #name; #waiting = [];
 
-  constructor(port, name) {
+  constructor(line, name) {
     super({ decodeStrings: false });
-    this.#port = port;
+    this.#line = line;
     this.#name = name;
   }
 
   _writev(chunks, callback) {
     const list = chunks.map(({ chunk, encoding }) => ({ chunk, encoding }));
-    this.#port.postMessage({ type: 'stdioPayload', stream: this.#name, chunks: list });
+    this.#line.post({ type: 'stdioPayload', stream: this.#name, chunks: list });
     if (process._exiting) return callback();
     this.#wait(callback);
   }
 
   _final(callback) {
-    this.#port.postMessage({ type: 'stdioPayload', stream: this.#name, chunks: [{ chunk: null, encoding: '' }] });
+    this.#line.post({ type: 'stdioPayload', stream: this.#name, chunks: [{ chunk: null, encoding: '' }] });
     this.#wait(callback);
   }
 
   #wait(callback) {
-    if (this.#waiting.push(callback) === 1) this.#port.ref();
+    if (this.#waiting.push(callback) === 1) this.#line.hold();
   }
 
   [kWantMore]() {
     const list = this.#waiting;
     if (list.length === 0) return;
     this.#waiting = [];
-    this.#port.unref();
+    this.#line.release();
     for (const callback of list) callback();
   }
 

@@ -5,7 +5,8 @@ const EventEmitter = require('events');
 const path = require('path');
 const {
   codes: {
-    ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_WORKER_INVALID_EXEC_ARGV,
+    ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_WORKER_INIT_FAILED,
+    ERR_WORKER_INVALID_EXEC_ARGV,
     ERR_WORKER_NOT_RUNNING, ERR_WORKER_PATH, ERR_WORKER_UNSERIALIZABLE_ERROR,
   },
 } = require('internal/errors');
@@ -50,16 +51,18 @@ class Worker extends EventEmitter {
     this.#handle = binding.start({
       name: this.#name, port: far, env, limits: this.#limits, execArgv: options.execArgv && [...options.execArgv],
       argv: [...script.argv0, ...script.argv],
-    }, (code) => this.#exited(code));
+    }, (...how) => this.#exited(...how));
     this.#threadId = this.#handle.threadId;
     this.performance = { eventLoopUtilization: utilization.bind(null, this, () => this.#handle) };
     process.nextTick(() => process.emit('worker', this));
   }
 
   #openStdio({ stdin, stdout, stderr }) {
-    if (stdin) this.#stdin = new WritableWorkerStdio(this.#port, 'stdin');
-    this.#stdout = new ReadableWorkerStdio(this.#port, 'stdout', false);
-    this.#stderr = new ReadableWorkerStdio(this.#port, 'stderr', false);
+    // It is the thread's handle that keeps this one alive.
+    const line = { post: (message) => this.#port.postMessage(message), hold() {}, release() {} };
+    if (stdin) this.#stdin = new WritableWorkerStdio(line, 'stdin');
+    this.#stdout = new ReadableWorkerStdio(line, 'stdout');
+    this.#stderr = new ReadableWorkerStdio(line, 'stderr');
     if (!stdout) pass(this.#stdout, process.stdout);
     if (!stderr) pass(this.#stderr, process.stderr);
   }
@@ -75,7 +78,7 @@ class Worker extends EventEmitter {
   }
 
   // What the thread has sent comes before the news of its end.
-  #exited(code) {
+  #exited(code, failure = undefined) {
     for (let entry = takeMessage(this.#publicPort); entry; entry = takeMessage(this.#publicPort)) {
       this.emit('message', entry.message);
     }
@@ -87,6 +90,7 @@ class Worker extends EventEmitter {
     this.#handle = null;
     if (this.#stdin && !this.#stdin.writableFinished) this.#stdin.destroy();
     for (const stream of [this.#stdout, this.#stderr]) if (!stream.readableEnded) stream.push(null);
+    if (failure !== undefined) this.emit('error', new ERR_WORKER_INIT_FAILED(failure));
     this.emit('exit', code);
   }
 
