@@ -97,6 +97,7 @@ const unhandledEvent = `node:events:505
 // thread.
 func (r *Runtime) report(ex *goja.Exception, origin string) {
 	if take := r.ctx.Thread.Report; take != nil {
+		r.ctx.Thread.Report = func(goja.Value) {} // what fails in it is not told
 		take(ex.Value())
 		return
 	}

@@ -22,6 +22,9 @@ func (p *process) limitToThread() {
 		p.refuseInThread(name, "process."+name+"()")
 	}
 	p.refuseInThread("execve", "Calling process.execve")
+	for _, name := range []string{"title", "debugPort"} {
+		p.ctx.DefineAccessor(p.obj, name, constant(p.obj.Get(name)))
+	}
 	umask := p.obj.Get("umask")
 	p.ctx.SetMethods(p.obj, map[string]js.Fn{"umask": func(call goja.FunctionCall) goja.Value {
 		if !goja.IsUndefined(call.Argument(0)) {
@@ -39,4 +42,12 @@ func (p *process) refuseInThread(name, what string) {
 	})
 	refuse.Set("disabled", true)
 	p.obj.Set(name, refuse)
+}
+
+// constant is a property that takes no other value, and says nothing of it.
+func constant(value goja.Value) js.Accessor {
+	return js.Accessor{
+		Get: func(goja.FunctionCall) goja.Value { return value },
+		Set: func(goja.FunctionCall) goja.Value { return goja.Undefined() },
+	}
 }

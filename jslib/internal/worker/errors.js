@@ -30,11 +30,20 @@ function ownProperties(error) {
   return list;
 }
 
+// A script's prepareStackTrace may throw.
+function stackOf(error) {
+  try {
+    return error.stack;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Gives what can be posted in place of an exception. It may throw. */
 function pack(error) {
   if (error !== null && typeof error === 'object' && Object.prototype.toString.call(error) === '[object Error]') {
     const name = className(error);
-    if (name !== undefined) return { form: 'error', name, stack: error.stack, properties: ownProperties(error) };
+    if (name !== undefined) return { form: 'error', name, stack: stackOf(error), properties: ownProperties(error) };
   }
   if (error !== null && typeof error === 'object' && typeof error[inspect.custom] === 'function') {
     return { form: 'inspected', text: inspect(error) };
