@@ -99,8 +99,10 @@ func plainNumber(v goja.Value) float64 {
 	return 0
 }
 
-func (e *Env) rangeError(text string) *goja.Object {
-	obj, err := e.VM.New(e.VM.GlobalObject().Get("RangeError"), e.VM.ToValue(text))
+func (e *Env) rangeError(text string) *goja.Object { return newRangeError(e.VM, text) }
+
+func newRangeError(vm *goja.Runtime, text string) *goja.Object {
+	obj, err := vm.New(vm.GlobalObject().Get("RangeError"), vm.ToValue(text))
 	if err != nil {
 		panic(Thrown(err))
 	}

@@ -25,6 +25,12 @@ type (
 )
 
 var quickened = map[string]func(instruction) instruction{
+	"_add":               func(i instruction) instruction { return &quickAdd{i} },
+	"concatStrings":      func(i instruction) instruction { return &quickConcat{i} },
+	"_mul":               func(i instruction) instruction { return &quickTimes{i} },
+	"_exp":               func(i instruction) instruction { return &quickPower{i} },
+	"_sal":               func(i instruction) instruction { return &quickShift{i, true} },
+	"_sar":               func(i instruction) instruction { return &quickShift{i, false} },
 	"_iterate":           func(i instruction) instruction { return &quickIterate{i} },
 	"_iterateP":          func(i instruction) instruction { return &quickIterateP{i} },
 	"iterNext":           func(i instruction) instruction { return &quickNext{i} },

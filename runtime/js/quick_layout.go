@@ -1,6 +1,7 @@
 package js
 
 import (
+	"math/big"
 	"reflect"
 	"runtime"
 	"strings"
@@ -24,8 +25,9 @@ type quickLayout struct {
 	elementsAt, lengthAt, specialAt uintptr        // in an array
 	objCountAt                      uintptr
 	property                        reflect.Type
-	valueAt                         uintptr // in a property
-	firstAt                         uintptr // in an ordered map
+	valueAt                         uintptr        // in a property
+	narrowText, wideText, bigInt    unsafe.Pointer // type words of strings, of Latin and of all else, and of BigInts
+	firstAt                         uintptr        // in an ordered map
 
 	tables    atomic.Pointer[map[unsafe.Pointer]tableKind]
 	arrayNext knownFn
@@ -38,6 +40,7 @@ func (q *quickLayout) init(vm *goja.Runtime) {
 		checkInstructions()
 		q.initEngine()
 		q.initArrays(vm)
+		q.initText(vm)
 		q.tables.Store(&map[unsafe.Pointer]tableKind{})
 		theQuick.kinds.Store(&quickKinds{})
 	})
@@ -70,6 +73,16 @@ func (q *quickLayout) initArrays(vm *goja.Runtime) {
 	first := typedField(table, "iterFirst", reflect.Pointer)
 	q.firstAt = first.Offset
 	sameForm(first.Type.Elem(), reflect.TypeFor[tableEntry]())
+}
+
+func (q *quickLayout) initText(vm *goja.Runtime) {
+	narrow, wide, bigInt := vm.ToValue("a"), goja.StringFromUTF16([]uint16{'a', 0x100}).(goja.Value), vm.ToValue(farthest)
+	for word, v := range map[*unsafe.Pointer]*goja.Value{&q.narrowText: &narrow, &q.wideText: &wide, &q.bigInt: &bigInt} {
+		*word = (*[2]unsafe.Pointer)(unsafe.Pointer(v))[0]
+	}
+	if reflect.TypeOf(narrow).Kind() != reflect.String || reflect.TypeOf(wide).Kind() != reflect.Slice || !reflect.TypeOf(bigInt).ConvertibleTo(reflect.TypeFor[*big.Int]()) {
+		panic("js: goja's strings or BigInts have changed")
+	}
 }
 
 // typeWord is what tells an object's inside from others.
