@@ -11,12 +11,10 @@ import (
 // Where a script listens, the signal is the script's.
 func guard(name string, before func()) {
 	number, ch := sys.SignalNumber(name), make(chan os.Signal, 1)
-	if sys.NotifySignal(number, ch) != 0 {
-		return
-	}
+	listeners.guard(number, ch)
 	go func() {
 		for range ch {
-			if len(listeners.list(number)) == 0 {
+			if len(listeners.list(number)) == 0 { // else it came while one began
 				before()
 				sys.DieBySignal(number)
 			}

@@ -11,12 +11,28 @@ import (
 )
 
 // signalListeners are the channels of the handles by signal, for all loops of
-// the process.
+// the process. A guard hears of a signal only while no handle does: late, it
+// could not tell that the handle which has heard it is gone by now.
 type signalListeners struct {
-	mu sync.Mutex
-	of map[int][]chan os.Signal
+	mu     sync.Mutex
+	of     map[int][]chan os.Signal
+	guards map[int]chan os.Signal
 }
 
+// guard makes ch the one of a signal's guard.
+func (s *signalListeners) guard(number int, ch chan os.Signal) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.guards == nil {
+		s.guards = map[int]chan os.Signal{}
+	}
+	s.guards[number] = ch
+	if len(s.of[number]) == 0 {
+		sys.NotifySignal(number, ch)
+	}
+}
+
+// add comes when ch is told of the signal already.
 func (s *signalListeners) add(number int, ch chan os.Signal) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -24,14 +40,21 @@ func (s *signalListeners) add(number int, ch chan os.Signal) {
 		s.of = map[int][]chan os.Signal{}
 	}
 	s.of[number] = append(s.of[number], ch)
+	if guard := s.guards[number]; guard != nil {
+		sys.StopSignal(number, guard, false)
+	}
 }
 
-// remove says whether ch was the last one.
+// remove says whether ch was the last one. It comes while ch is still told.
 func (s *signalListeners) remove(number int, ch chan os.Signal) (last bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.of[number] = slices.DeleteFunc(s.of[number], func(c chan os.Signal) bool { return c == ch })
-	return len(s.of[number]) == 0
+	last = len(s.of[number]) == 0
+	if guard := s.guards[number]; last && guard != nil {
+		sys.NotifySignal(number, guard)
+	}
+	return last
 }
 
 func (s *signalListeners) list(number int) []chan os.Signal {
