@@ -1,6 +1,7 @@
 package js
 
 import (
+	"sync"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -21,13 +22,14 @@ type Vetted interface {
 // cannot be frozen.
 func (e *Env) NewVetted(d Vetted) *goja.Object {
 	obj := e.VM.NewDynamicObject(d)
-	theVetted.init(obj)
+	theVetted.once.Do(func() { theVetted.init(obj) })
 	selfOf(obj).table = theVetted.table
 	return obj
 }
 
 // vettedLayout is what vetted objects need to know of goja's dynamic ones.
 type vettedLayout struct {
+	once       sync.Once // threads may make their first at once
 	own, table *methodTable
 	inside     uintptr // where a dynamic object has its d
 	object     uintptr // and where the object that it implements
@@ -36,9 +38,6 @@ type vettedLayout struct {
 var theVetted vettedLayout
 
 func (l *vettedLayout) init(sample *goja.Object) {
-	if l.table != nil {
-		return
-	}
 	theGates.initSlots()
 	l.own, l.inside = selfOf(sample).table, field(selfType(sample), "d").Offset
 	l.object = deepField(selfType(sample), "val")
