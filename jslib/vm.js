@@ -3,7 +3,7 @@
 // global object leads to the sandbox.
 
 const {
-  codes: { ERR_INVALID_ARG_TYPE, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM },
+  codes: { ERR_INVALID_ARG_TYPE },
 } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
 const {
@@ -11,7 +11,7 @@ const {
   validateString, validateStringArray,
 } = require('internal/validators');
 const { contexts, constants, isContext, importer, runOptions } = require('internal/vm');
-const { compile, run, makeContext, digest, setSource } = internalBinding('contextify');
+const { compile, run, makeContext, digest, setSource, measure } = internalBinding('contextify');
 
 function asBuffer(data) {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
@@ -101,7 +101,7 @@ function createContext(contextObject = {}, options = {}) {
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   const context = {};
   const answer = importer(() => made, importModuleDynamically);
-  const global = makeContext(context, vanilla ? undefined : contextObject, strings, microtaskMode === 'afterEvaluate', answer);
+  const global = makeContext(context, vanilla ? undefined : contextObject, strings, wasm, microtaskMode === 'afterEvaluate', answer);
   const made = vanilla ? global : contextObject;
   contexts.set(made, context);
   return made;
@@ -159,9 +159,15 @@ function compileFunction(code, params, options = {}) {
   return setSource(fn, `function (${(params || []).join(',')}) {\n${code}\n}`);
 }
 
-/** V8 measures contexts; one goja realm has none to measure. */
-function measureMemory() {
-  throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('vm.measureMemory');
+/** Gives a promise of what the heap holds: by eager execution after a collection, else after the next one. */
+function measureMemory(options = {}) {
+  const { emitExperimentalWarning } = require('internal/util');
+  emitExperimentalWarning('vm.measureMemory');
+  validateObject(options, 'options');
+  const { mode = 'summary', execution = 'default' } = options;
+  validateOneOf(mode, 'options.mode', ['summary', 'detailed']);
+  validateOneOf(execution, 'options.execution', ['default', 'eager']);
+  return measure(mode === 'detailed', execution === 'eager');
 }
 
 module.exports = {

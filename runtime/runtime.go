@@ -49,8 +49,9 @@ func assemble(lp *loop.Loop, start time.Time, args module.Args, list []*module.M
 	ctx.OnUncaught = r.uncaught
 	ctx.Life.Fatal = r.fatal
 	r.completeLanguage(ctx.Env)
-	ctx.CompleteRealm = func(inner *js.Env) {
+	ctx.CompleteRealm = func(inner *js.Env, o js.RealmOptions) {
 		r.completeLanguage(inner)
+		r.completeContext(inner, o)
 		module.DefineMarks(inner)
 		ctx.Loader.DefineImportIn(inner)
 	}

@@ -26,6 +26,7 @@ var Module = &module.Module{
 				"makeContext": c.makeContext,
 				"digest":      c.digest,
 				"setSource":   c.setSource,
+				"measure":     c.measure,
 			})
 			return obj
 		},
@@ -91,16 +92,17 @@ func (c contextify) digest(call goja.FunctionCall) goja.Value {
 // realm is a context behind its JavaScript object.
 type realm struct{ *js.Env }
 
-// makeContext(holder, sandbox, strings, ownJobs, importer) puts a context behind
+// makeContext(holder, sandbox, strings, wasm, ownJobs, importer) puts a context behind
 // holder and returns its global object. import() in code that is of no script
 // calls importer, if that is a function.
 func (c contextify) makeContext(call goja.FunctionCall) goja.Value {
 	r := c.NewRealm(js.RealmOptions{
 		Sandbox:   js.Object(call.Argument(1)),
 		NoStrings: !call.Argument(2).ToBoolean(),
-		OwnJobs:   call.Argument(3).ToBoolean(),
+		NoWasm:    !call.Argument(3).ToBoolean(),
+		OwnJobs:   call.Argument(4).ToBoolean(),
 	})
-	if importer := call.Argument(4); js.IsCallable(importer) {
+	if importer := call.Argument(5); js.IsCallable(importer) {
 		r.Importer = importer
 	}
 	c.Attach(call.Argument(0).(*goja.Object), &realm{r})

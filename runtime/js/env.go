@@ -32,7 +32,7 @@ type Env struct {
 	// which no script brought along; nil where the loader does it.
 	Importer goja.Value
 	// CompleteRealm, where set, adds to a further realm what the engine lacks.
-	CompleteRealm func(inner *Env)
+	CompleteRealm func(inner *Env, o RealmOptions)
 
 	parent          *Env // of a further realm: the main one, see NewRealm
 	ownJobs         bool

@@ -14,6 +14,8 @@ type RealmOptions struct {
 	OwnJobs bool
 	// NoStrings refuses eval and Function.
 	NoStrings bool
+	// NoWasm refuses to compile WebAssembly.
+	NoWasm bool
 }
 
 // NewRealm makes a realm with globals and builtins of its own beside e, for the
@@ -47,7 +49,7 @@ func (e *Env) NewRealm(o RealmOptions) *Env {
 	vm.GlobalObject().Delete("GoError")
 	e.door.realms.add(inner)
 	if e.CompleteRealm != nil {
-		e.CompleteRealm(inner)
+		e.CompleteRealm(inner, o)
 	}
 	if o.Sandbox != nil {
 		inner.expose(o.Sandbox)

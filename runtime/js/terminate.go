@@ -36,6 +36,12 @@ func (r *realms) each(f func(inner *Env)) {
 	r.list = live
 }
 
+// Realms is how many further realms are alive.
+func (e *Env) Realms() (n int) {
+	e.door.realms.each(func(*Env) { n++ })
+	return n
+}
+
 // termination is the end of a realm that another goroutine asked for.
 type termination struct {
 	asked atomic.Bool
