@@ -54,6 +54,7 @@ func assemble(lp *loop.Loop, start time.Time, args module.Args, list []*module.M
 		r.completeContext(inner, o)
 		module.DefineMarks(inner)
 		ctx.Loader.DefineImportIn(inner)
+		ctx.Loader.MendEval(inner)
 	}
 	r.defineGlobals()
 	r.watchRejections()

@@ -56,6 +56,7 @@ type Env struct {
 	channels    map[string]bool // see ChannelActive
 	jsonSpare   []byte          // of JSON.stringify
 	bugStack    []string        // see BugStack
+	lowerEval   func(text string) (string, bool)
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.

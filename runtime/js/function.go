@@ -6,7 +6,7 @@ import (
 	"github.com/dop251/goja"
 )
 
-// MendFunction has Function take syntax that the engine refuses. lowered gets the
+// MendFunction has Function take import(). lowered gets the
 // text of such a function, an expression, and the file that asks for it; it
 // gives the function, or nil where the text is wrong.
 func (e *Env) MendFunction(lowered func(text, file string) *goja.Object) {
@@ -34,7 +34,7 @@ func (e *Env) MendFunction(lowered func(text, file string) *goja.Object) {
 }
 
 // functionText is the function that the arguments of Function make; ok is false
-// where their text holds nothing that the engine does not know, or a comment
+// where their text holds no import(), or a comment
 // among the parameters, which could reach into the body.
 func functionText(args []goja.Value) (text string, ok bool) {
 	var params []string
@@ -47,7 +47,7 @@ func functionText(args []goja.Value) (text string, ok bool) {
 		}
 	}
 	list := strings.Join(params, ",")
-	ok = !strings.Contains(list, "/") && (strings.Contains(body, "import") || strings.Contains(body, "await"))
+	ok = !strings.Contains(list, "/") && strings.Contains(body, "import")
 	return "(function anonymous(" + list + "\n) {\n" + body + "\n})", ok
 }
 

@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"strings"
 
-	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
 )
 
@@ -26,46 +25,15 @@ func (e *Env) GuardNesting(source string) {
 	}
 }
 
-// guardEval makes eval measure its source. goja asks for the options of the
-// parser just before it parses, and lets nobody see the source.
+// guardEval makes eval and the constructors of functions measure their source,
+// and take syntax that the engine lacks, see LowerEvals.
 func (e *Env) guardEval() {
-	eval := e.VM.GlobalObject().Get("eval")
-	guard := reflect.MakeFunc(reflect.TypeFor[parser.Option](), func([]reflect.Value) []reflect.Value {
-		if source, ok := theLayout.machine(e.VM).argumentOf(eval); ok {
-			e.GuardNesting(source)
-		}
+	theEvalTexts.once.Do(theEvalTexts.measure)
+	guard := reflect.MakeFunc(reflect.TypeFor[parser.Option](), func(args []reflect.Value) []reflect.Value {
+		e.prepareEval(args[0].UnsafePointer())
 		return nil
 	})
 	e.VM.SetParserOptions(guard.Interface().(parser.Option))
-	e.guardFunctionConstructors()
-}
-
-// guardFunctionConstructors measures the arguments of Function and its kin.
-func (e *Env) guardFunctionConstructors() {
-	for _, sample := range []string{"(function () {})", "(function* () {})", "(async function () {})"} {
-		fn, err := e.VM.RunString(sample + ".constructor")
-		if err != nil {
-			panic(err)
-		}
-		call, construct := theLayout.nativeConstructor(fn.(*goja.Object))
-		plain, original := *call, *construct
-		*call = func(c goja.FunctionCall) goja.Value {
-			e.guardTexts(c.Arguments)
-			return plain(c)
-		}
-		*construct = func(args []goja.Value, newTarget *goja.Object) *goja.Object {
-			e.guardTexts(args)
-			return original(args, newTarget)
-		}
-	}
-}
-
-func (e *Env) guardTexts(args []goja.Value) {
-	for _, v := range args {
-		if s, ok := v.(goja.String); ok && s.Length() > maxBrackets {
-			e.GuardNesting(s.String())
-		}
-	}
 }
 
 // nestsTooDeep reads source roughly: it knows strings and comments, and takes

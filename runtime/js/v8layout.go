@@ -231,19 +231,6 @@ func (l *layout) machine(vm *goja.Runtime) machine {
 	}
 }
 
-// argumentOf gives the first argument of a call of fn that is about to begin,
-// where it is a string.
-func (m machine) argumentOf(fn goja.Value) (text string, ok bool) {
-	const far = 8 // more arguments than eval has
-	sp := *(*int)(unsafe.Add(m.vm, m.l.vmSP))
-	for i := sp - 1; i > max(0, sp-far); i-- {
-		if s, isString := m.stack[i].(goja.String); isString && m.stack[i-1] == fn {
-			return s.String(), true
-		}
-	}
-	return "", false
-}
-
 // entering says whether a generator or an async function is between its entry
 // and its first instruction.
 func (m machine) entering() bool {

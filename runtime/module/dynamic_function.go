@@ -6,8 +6,8 @@ import (
 	"github.com/gonode/gonode/runtime/js"
 )
 
-// mendFunction lets new Function hold what files may hold: import(), which then
-// is that of the file that made the function, and newer syntax.
+// mendFunction lets new Function hold import(), which then is that of the file
+// that made the function.
 func (l *Loader) mendFunction() {
 	l.ctx.MendFunction(func(text, file string) (fn *goja.Object) {
 		failed := l.catch(func() {

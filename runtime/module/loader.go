@@ -47,6 +47,7 @@ func NewLoader(ctx *Context) *Loader {
 	l.defineExtensions()
 	l.defineCompile()
 	l.mendFunction()
+	l.MendEval(l.ctx.Env)
 	l.defineStatics()
 	return l
 }
