@@ -202,33 +202,16 @@ func (in *inspector) collectionKind(s *subject) (string, bool) {
 	return prefix + "{}", n == 0 && s.plain()
 }
 
-func (in *inspector) setEntries(s *subject, depth int) (list []string) {
+func (in *inspector) setEntries(s *subject, depth int) []string {
 	values, _ := js.Entries(s.obj)
-	shown := in.arrayLimit(len(values))
-	in.indent += 2
-	for _, v := range values[:shown] {
-		list = append(list, in.value(v, depth, false))
-	}
-	in.indent -= 2
-	if len(values) > shown {
-		list = append(list, in.more(len(values)-shown))
-	}
-	return list
+	return in.listed(values, depth)
 }
 
-func (in *inspector) mapEntries(s *subject, depth int) (list []string) {
+func (in *inspector) mapEntries(s *subject, depth int) []string {
 	values, _ := js.Entries(s.obj)
-	n := len(values) / 2
-	shown := in.arrayLimit(n)
-	in.indent += 2
-	for i := range shown {
-		list = append(list, in.value(values[2*i], depth, false)+" => "+in.value(values[2*i+1], depth, false))
-	}
-	in.indent -= 2
-	if n > shown {
-		list = append(list, in.more(n-shown))
-	}
-	return list
+	return in.first(len(values)/2, func(i int) string {
+		return in.value(values[2*i], depth, false) + " => " + in.value(values[2*i+1], depth, false)
+	})
 }
 
 // iteratorKind shows what an iterator has still to give.
@@ -254,26 +237,23 @@ func (in *inspector) iteratorKind(s *subject, of string) (string, bool) {
 	return "", false
 }
 
-func (in *inspector) listed(values []goja.Value, depth int) (list []string) {
-	shown := in.arrayLimit(len(values))
-	in.indent += 2
-	for _, v := range values[:shown] {
-		list = append(list, in.value(v, depth, false))
-	}
-	in.indent -= 2
-	if len(values) > shown {
-		list = append(list, in.more(len(values)-shown))
-	}
-	return list
+func (in *inspector) listed(values []goja.Value, depth int) []string {
+	return in.first(len(values), func(i int) string { return in.value(values[i], depth, false) })
 }
 
-func (in *inspector) pairs(values []goja.Value, depth int) (list []string) {
-	n := len(values) / 2
+func (in *inspector) pairs(values []goja.Value, depth int) []string {
+	return in.first(len(values)/2, func(i int) string {
+		pair := []string{in.value(values[2*i], depth, false), in.value(values[2*i+1], depth, false)}
+		return in.join(pair, layout{open: "[", close: "]", isArray: true, depth: depth})
+	})
+}
+
+// first shows as many of n entries as the options let it, and tells of the rest.
+func (in *inspector) first(n int, show func(int) string) (list []string) {
 	shown := in.arrayLimit(n)
 	in.indent += 2
 	for i := range shown {
-		pair := []string{in.value(values[2*i], depth, false), in.value(values[2*i+1], depth, false)}
-		list = append(list, in.join(pair, layout{open: "[", close: "]", isArray: true, depth: depth}))
+		list = append(list, show(i))
 	}
 	in.indent -= 2
 	if n > shown {

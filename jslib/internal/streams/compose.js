@@ -4,6 +4,7 @@
 const { AbortError, codes: { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } } = require('internal/errors');
 const { pipelineImpl } = require('internal/streams/pipeline');
 const { Duplex } = require('internal/streams/duplex');
+const { Delegate } = require('internal/streams/delegate');
 const { destroyer } = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end-of-stream');
 const {
@@ -37,9 +38,9 @@ function compose(...streams) {
   return new Composition(streams).duplex;
 }
 
-class Composition {
+class Composition extends Delegate {
   constructor(streams) {
-    this.waiting = {}; // callbacks by what they wait for
+    super();
     this.closed = false;
     const [head] = streams;
     const tail = pipelineImpl(streams, (err) => this.finished(err));
@@ -57,14 +58,6 @@ class Composition {
     this.duplex._destroy = (err, cb) => this.destroy(tail, err, cb);
   }
 
-  // call calls what waits for name, once.
-  call(name, ...args) {
-    const cb = this.waiting[name];
-    this.waiting[name] = null;
-    if (cb) cb(...args);
-    return !!cb;
-  }
-
   finished(err) {
     this.closed = true;
     if (this.call('close', err)) return;
@@ -73,12 +66,12 @@ class Composition {
   }
 
   writeTo(head) {
-    if (isNodeStream(head)) this.write(head);
+    if (isNodeStream(head)) this.writeInto(head);
     else this.writeWeb(isTransformStream(head) ? head.writable : head);
   }
 
   readFrom(tail) {
-    if (isNodeStream(tail)) this.read(tail);
+    if (isNodeStream(tail)) this.readOutOf(tail);
     else this.readWeb(isTransformStream(tail) ? tail.readable : tail);
   }
 
@@ -107,34 +100,6 @@ class Composition {
           return;
         }
         if (!duplex.push(value)) return;
-      }
-    };
-  }
-
-  write(head) {
-    this.duplex._write = (chunk, encoding, cb) => {
-      if (head.write(chunk, encoding)) cb();
-      else this.waiting.drain = cb;
-    };
-    this.duplex._final = (cb) => {
-      head.end();
-      this.waiting.finish = cb;
-    };
-    head.on('drain', () => this.call('drain'));
-  }
-
-  read(tail) {
-    const { duplex } = this;
-    tail.on('readable', () => this.call('readable'));
-    tail.on('end', () => duplex.push(null));
-    duplex._read = () => {
-      for (;;) {
-        const chunk = tail.read();
-        if (chunk === null) {
-          this.waiting.readable = duplex._read;
-          return;
-        }
-        if (!duplex.push(chunk)) return;
       }
     };
   }

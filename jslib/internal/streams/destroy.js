@@ -176,7 +176,30 @@ function destroyer(stream, err) {
   if (!stream.destroyed) stream[kIsDestroyed] = true;
 }
 
+/**
+ * Gives proto, of readable or writable streams, its way to end. finished names
+ * the property that says it ended well; harmless(err, aborted) says which error
+ * an `await using` need not hear of.
+ */
+function makeDestroyable(proto, finished, harmless) {
+  proto.destroy = destroy;
+  proto._undestroy = undestroy;
+  proto._destroy = function(err, cb) { cb(err); };
+  proto[Symbol.for('nodejs.rejection')] = function(err) { this.destroy(err); };
+  proto[Symbol.asyncDispose] = function() {
+    let aborted;
+    if (!this.destroyed) {
+      aborted = this[finished] ? null : new (require('internal/errors').AbortError)();
+      this.destroy(aborted);
+    }
+    return new Promise((resolve, reject) => {
+      const { eos } = require('internal/streams/end-of-stream');
+      eos(this, (err) => (err && !harmless(err, aborted) ? reject(err) : resolve(null)));
+    });
+  };
+}
+
 module.exports = {
-  construct, destroyer, destroy, undestroy, errorOrDestroy, kIsDestroyed, isRequest,
+  construct, destroyer, destroy, makeDestroyable, errorOrDestroy, kIsDestroyed, isRequest,
   emitClose, emitErrorAndClose,
 };

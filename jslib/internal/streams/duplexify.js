@@ -6,6 +6,7 @@ const {
 } = require('internal/errors');
 const { makeAsyncGenerator } = require('internal/async_iterator');
 const { Duplex } = require('internal/streams/duplex');
+const { Delegate } = require('internal/streams/delegate');
 const { destroyer } = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end-of-stream');
 const { from } = require('internal/streams/from');
@@ -128,12 +129,12 @@ function feed(fn) {
 }
 
 // Pair joins a readable and a writable stream in one Duplex.
-class Pair {
+class Pair extends Delegate {
   constructor({ readable, writable }) {
+    super();
     this.r = readable && typeof readable.read !== 'function' ?
       require('stream').Readable.wrap(readable) : readable;
     this.w = writable;
-    this.waiting = {};
     this.readable = !!isReadable(this.r);
     this.writable = !!isWritable(this.w);
     this.duplex = new Duplexify({
@@ -147,56 +148,28 @@ class Pair {
     this.duplex._destroy = (err, cb) => this.destroy(err, cb);
   }
 
-  call(name, ...args) {
-    const cb = this.waiting[name];
-    this.waiting[name] = null;
-    if (cb) cb(...args);
-    return !!cb;
-  }
-
   finished(err) {
     if (this.call('close', err)) return;
     if (err) this.duplex.destroy(err);
   }
 
   write() {
-    const { w, duplex } = this;
-    eos(w, (err) => {
+    eos(this.w, (err) => {
       this.writable = false;
       if (err) destroyer(this.r, err);
       this.finished(err);
     });
-    duplex._write = (chunk, encoding, cb) => {
-      if (w.write(chunk, encoding)) cb();
-      else this.waiting.drain = cb;
-    };
-    duplex._final = (cb) => {
-      w.end();
-      this.waiting.finish = cb;
-    };
-    w.on('drain', () => this.call('drain'));
-    w.on('finish', () => this.call('finish'));
+    this.writeInto(this.w);
+    this.w.on('finish', () => this.call('finish'));
   }
 
   read() {
-    const { r, duplex } = this;
-    eos(r, (err) => {
+    eos(this.r, (err) => {
       this.readable = false;
-      if (err) destroyer(r, err);
+      if (err) destroyer(this.r, err);
       this.finished(err);
     });
-    r.on('readable', () => this.call('readable'));
-    r.on('end', () => duplex.push(null));
-    duplex._read = () => {
-      for (;;) {
-        const chunk = r.read();
-        if (chunk === null) {
-          this.waiting.readable = duplex._read;
-          return;
-        }
-        if (!duplex.push(chunk)) return;
-      }
-    };
+    this.readOutOf(this.r);
   }
 
   destroy(err, cb) {

@@ -54,22 +54,7 @@ function constructed(stream) {
 
 const proto = Readable.prototype;
 
-proto.destroy = destroyImpl.destroy;
-proto._undestroy = destroyImpl.undestroy;
-proto._destroy = function(err, cb) { cb(err); };
-
-proto[Symbol.for('nodejs.rejection')] = function(err) { this.destroy(err); };
-
-proto[Symbol.asyncDispose] = function() {
-  let error;
-  if (!this.destroyed) {
-    error = this.readableEnded ? null : new (require('internal/errors').AbortError)();
-    this.destroy(error);
-  }
-  return new Promise((resolve, reject) => {
-    require('internal/streams/end-of-stream').eos(this, (err) => (err && err !== error ? reject(err) : resolve(null)));
-  });
-};
+destroyImpl.makeDestroyable(proto, 'readableEnded', (err, aborted) => err === aborted);
 
 /** Gives chunk to the stream; null ends it. Says whether to go on. */
 proto.push = function(chunk, encoding) {

@@ -364,6 +364,9 @@ function whenFinished(state, err, cb) {
   }
 }
 
+destroyImpl.makeDestroyable(proto, 'writableFinished', (err) => err.name === 'AbortError');
+
+// What still waits in the buffer hears of the end.
 proto.destroy = function(err, cb) {
   const state = this._writableState;
   if ((state[kState] & (kBuffered | kOnFinished)) !== 0 && (state[kState] & kDestroyed) === 0) {
@@ -371,21 +374,6 @@ proto.destroy = function(err, cb) {
   }
   destroyImpl.destroy.call(this, err, cb);
   return this;
-};
-proto._undestroy = destroyImpl.undestroy;
-proto._destroy = function(err, cb) { cb(err); };
-
-proto[Symbol.for('nodejs.rejection')] = function(err) { this.destroy(err); };
-
-proto[Symbol.asyncDispose] = function() {
-  let error;
-  if (!this.destroyed) {
-    error = this.writableFinished ? null : new (require('internal/errors').AbortError)();
-    this.destroy(error);
-  }
-  return new Promise((resolve, reject) => {
-    require('internal/streams/end-of-stream').eos(this, (err) => (err && err.name !== 'AbortError' ? reject(err) : resolve(null)));
-  });
 };
 
 function readOnly(name, get, set) {

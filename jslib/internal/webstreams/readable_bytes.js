@@ -11,6 +11,7 @@ const {
   kPull, kCancel, kRelease, isDefaultReader, isByobReader, readRequests, readIntoRequests, addRequest,
   takeRequest, closeStream, errorStream,
 } = require('internal/webstreams/readable_state');
+const { asking } = require('internal/webstreams/readable_source');
 
 const check = brandCheck('ReadableByteStreamController');
 const checkRequest = brandCheck('ReadableStreamBYOBRequest');
@@ -439,41 +440,21 @@ function writtenWhileReadable(c, d, n) {
   commitAll(c, filled);
 }
 
-function wantsMore(c) {
+function wantsMore(controller) {
+  const c = controller[kState];
   if (!canClose(c) || !c.started) return false;
   return readRequests(c.stream) > 0 || readIntoRequests(c.stream) > 0 || desiredSize(c) > 0;
 }
 
-// pullIfNeeded asks the source; one question at a time.
-function pullIfNeeded(controller) {
-  const c = controller[kState];
-  if (!wantsMore(c)) return;
-  if (c.pulling) {
-    c.pullAgain = true;
-    return;
-  }
-  c.pulling = true;
-  c.pull(controller).then(() => {
-    c.pulling = false;
-    if (!c.pullAgain) return;
-    c.pullAgain = false;
-    pullIfNeeded(controller);
-  }, (err) => fail(controller, err));
-}
+const { pullIfNeeded, begin } = asking(wantsMore, fail);
 
 /** Makes stream's controller and starts its source: { start, pull, cancel }. */
 function setUp(stream, source, highWaterMark, autoAllocate) {
   const controller = Object.create(ReadableByteStreamController.prototype);
-  const c = {
-    stream, queue: [], total: 0, pending: [], byobRequest: null, started: false, closeRequested: false,
-    pullAgain: false, pulling: false, highWaterMark, autoAllocate, pull: source.pull, cancel: source.cancel,
-  };
-  mark(controller, 'ReadableByteStreamController', c);
-  stream[kState].controller = controller;
-  Promise.resolve(source.start(controller)).then(() => {
-    c.started = true;
-    pullIfNeeded(controller);
-  }, (err) => fail(controller, err));
+  mark(controller, 'ReadableByteStreamController', {
+    queue: [], total: 0, pending: [], byobRequest: null, highWaterMark, autoAllocate,
+  });
+  begin(controller, stream, source);
 }
 
 module.exports = {

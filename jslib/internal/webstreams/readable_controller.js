@@ -9,6 +9,7 @@ const {
 const {
   kPull, kCancel, kRelease, readRequests, addRequest, takeRequest, closeStream, errorStream,
 } = require('internal/webstreams/readable_state');
+const { asking } = require('internal/webstreams/readable_source');
 
 const check = brandCheck('ReadableStreamDefaultController');
 
@@ -127,36 +128,13 @@ function wantsMore(controller) {
   return readRequests(c.stream) > 0 || desiredSize(controller) > 0;
 }
 
-// pullIfNeeded asks the source; one question at a time.
-function pullIfNeeded(controller) {
-  if (!wantsMore(controller)) return;
-  const c = controller[kState];
-  if (c.pulling) {
-    c.pullAgain = true;
-    return;
-  }
-  c.pulling = true;
-  c.pull(controller).then(() => {
-    c.pulling = false;
-    if (!c.pullAgain) return;
-    c.pullAgain = false;
-    pullIfNeeded(controller);
-  }, (err) => fail(controller, err));
-}
+const { pullIfNeeded, begin } = asking(wantsMore, fail);
 
 /** Makes stream's controller and starts its source: { start, pull, cancel }. */
 function setUp(stream, source, highWaterMark, size) {
   const controller = Object.create(ReadableStreamDefaultController.prototype);
-  const c = {
-    stream, queue: new SizedQueue(), started: false, closeRequested: false, pullAgain: false, pulling: false,
-    highWaterMark, size, pull: source.pull, cancel: source.cancel,
-  };
-  mark(controller, 'ReadableStreamDefaultController', c);
-  stream[kState].controller = controller;
-  Promise.resolve(source.start(controller)).then(() => {
-    c.started = true;
-    pullIfNeeded(controller);
-  }, (err) => fail(controller, err));
+  mark(controller, 'ReadableStreamDefaultController', { queue: new SizedQueue(), highWaterMark, size });
+  begin(controller, stream, source);
 }
 
 module.exports = { ReadableStreamDefaultController, setUp, canClose, desiredSize, close, enqueue, fail };

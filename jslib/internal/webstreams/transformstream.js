@@ -204,17 +204,22 @@ function finishOnce(stream, run, done, failed) {
   return finishing.promise;
 }
 
+// settle ends finishing as half, one of the two streams, stands.
+function settle(finishing, half, otherwise) {
+  const { state, storedError } = half[kState];
+  if (state === 'errored') {
+    finishing.reject(storedError);
+    return;
+  }
+  otherwise?.();
+  finishing.resolve();
+}
+
 function abort(stream, reason) {
   const { readable } = stream[kState];
   const fail = (err) => readables.fail(readable[kState].controller, err);
   return finishOnce(stream, (c) => c.cancel(reason), (finishing) => {
-    const { state, storedError } = readable[kState];
-    if (state === 'errored') {
-      finishing.reject(storedError);
-    } else {
-      fail(reason);
-      finishing.resolve();
-    }
+    settle(finishing, readable, () => fail(reason));
   }, fail);
 }
 
@@ -224,9 +229,7 @@ function close(stream) {
     if (readable[kState].state !== 'errored' && readables.canClose(readable[kState].controller)) {
       readables.close(readable[kState].controller);
     }
-    const { state, storedError } = readable[kState];
-    if (state === 'errored') finishing.reject(storedError);
-    else finishing.resolve();
+    settle(finishing, readable);
   }, (err) => readables.fail(readable[kState].controller, err));
 }
 
@@ -237,13 +240,7 @@ function cancel(stream, reason) {
     if (stream[kState].backpressure) setBackpressure(stream, false);
   };
   return finishOnce(stream, (c) => c.cancel(reason), (finishing) => {
-    const { state, storedError } = writable[kState];
-    if (state === 'errored') {
-      finishing.reject(storedError);
-    } else {
-      fail(reason);
-      finishing.resolve();
-    }
+    settle(finishing, writable, () => fail(reason));
   }, fail);
 }
 
