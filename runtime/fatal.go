@@ -127,6 +127,9 @@ func (r *Runtime) report(ex *goja.Exception, origin string) {
 		}
 		b.WriteString(r.describeThrown(value))
 	}
+	if r.ctx.Args.Flag("trace-uncaught") {
+		b.WriteString(r.thrownAt(ex))
+	}
 	fmt.Fprintf(os.Stderr, "%s\nNode.js %s\n", b.String(), NodeVersion)
 }
 
@@ -177,7 +180,19 @@ func (r *Runtime) describeThrown(v goja.Value) string {
 	if _, isSymbol := v.(*goja.Symbol); !isSymbol {
 		text = v.String()
 	}
+	if r.ctx.Args.Flag("trace-uncaught") {
+		return text + "\n"
+	}
 	return text + "\n(Use `gonode --trace-uncaught ...` to show where the exception was thrown)\n"
+}
+
+// thrownAt is what --trace-uncaught adds.
+func (r *Runtime) thrownAt(ex *goja.Exception) string {
+	text := "Thrown at:\n"
+	for _, line := range r.ctx.ThrowStack(ex) {
+		text += "    at " + line + "\n"
+	}
+	return text + "\n"
 }
 
 func (r *Runtime) inspect(v goja.Value) (text string) {

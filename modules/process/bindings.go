@@ -60,6 +60,9 @@ func (p *process) linkedBinding(call goja.FunctionCall) goja.Value {
 // dlopen fails as for a file that is no shared object: there are no native
 // addons.
 func (p *process) dlopen(call goja.FunctionCall) goja.Value {
+	if p.ctx.Args.Flag("no-addons") {
+		panic(p.coded("ERR_DLOPEN_DISABLED", "Cannot load native addon because loading addons is disabled."))
+	}
 	if len(call.Arguments) < 2 {
 		e := p.vm.NewTypeError("process.dlopen needs at least 2 arguments")
 		e.Set("code", "ERR_MISSING_ARGS")

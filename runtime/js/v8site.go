@@ -55,6 +55,24 @@ func (e *Env) ThrowSite(ex *goja.Exception) (Site, bool) {
 	return e.ErrorSite(ex.Value())
 }
 
+// ThrowStack says where ex was thrown, a line behind "at" each: the stack of an
+// error, or where a value that is none was thrown.
+func (e *Env) ThrowStack(ex *goja.Exception) []string {
+	frames := ex.Stack()
+	if o := Object(ex.Value()); o != nil {
+		if inside, ok := theLayout.errorOf(o); ok {
+			frames = inside.stored()
+		}
+	}
+	var lines []string
+	for i := range frames {
+		if f := e.unpack(&frames[i]); f.file != "" && !f.hidden() {
+			lines = append(lines, f.String())
+		}
+	}
+	return lines
+}
+
 // ErrorSite is the first place in a script that an error's stack names.
 func (e *Env) ErrorSite(v goja.Value) (Site, bool) {
 	o := Object(v)

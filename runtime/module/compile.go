@@ -62,6 +62,11 @@ func (l *Loader) compileMethod(call goja.FunctionCall) goja.Value {
 		if format != "" || !l.looksLikeModule(filename.String(), text) {
 			panic(failed)
 		}
+		if l.refusesDetected(mod) {
+			l.warnAtOnce("Failed to load the ES module: " + filename.String() +
+				`. Make sure to set "type": "module" in the nearest package.json file or use the .mjs extension.`)
+			panic(failed)
+		}
 		l.loadModuleInto(mod, filename.String())
 		return goja.Undefined()
 	}

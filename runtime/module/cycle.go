@@ -83,6 +83,15 @@ func (l *Loader) warnMissing(property string) {
 	l.warn("Accessing non-existent property '"+property+"' of module exports inside circular dependency", "", "")
 }
 
+// warnAtOnce tells of what is about to end the program; process.emitWarning
+// would come too late.
+func (l *Loader) warnAtOnce(text string) {
+	process, warning := l.ctx.RequireObject("process"), l.newError("Error", "", text)
+	warning.Delete("code")
+	l.ctx.DefineHidden(warning, "name", l.vm.ToValue("Warning"))
+	l.ctx.Invoke(process, process.Get("emit"), l.vm.ToValue("warning"), warning)
+}
+
 // warn calls process.emitWarning.
 func (l *Loader) warn(text, kind, code string) {
 	process := l.ctx.RequireObject("process")

@@ -185,6 +185,9 @@ func (l *Loader) isModuleSyntax(path, text string) bool {
 	if strings.HasPrefix(text, "#!") {
 		text = "//" + text
 	}
+	if !l.detectsModules() {
+		return false
+	}
 	l.ctx.GuardNesting(text)
 	if _, err := compileText(path, scriptHead+text+scriptTail); err == nil {
 		return false
@@ -194,6 +197,18 @@ func (l *Loader) isModuleSyntax(path, text string) bool {
 		return false
 	}
 	return l.looksLikeModule(path, text)
+}
+
+// detectsModules is false under --no-experimental-detect-module.
+func (l *Loader) detectsModules() bool { return !l.ctx.Args.Flag("no-experimental-detect-module") }
+
+// refusesDetected says whether mod, which looks like an ES module, is none yet
+// by option: the program's entry, or what is required.
+func (l *Loader) refusesDetected(mod *goja.Object) bool {
+	if mod.GetSymbol(l.sym.isMain).ToBoolean() {
+		return !l.detectsModules()
+	}
+	return l.ctx.Args.Flag("no-experimental-require-module")
 }
 
 // looksLikeModule says whether text, which is no script, is an ES module.

@@ -1,6 +1,7 @@
 package module
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -33,7 +34,26 @@ func (l *Loader) loadModuleInto(mod *goja.Object, path string) {
 		e.importMain(fileURL(path))
 		return
 	}
+	if l.ctx.Args.Flag("no-experimental-require-module") {
+		panic(l.requireRefused(mod, path))
+	}
 	mod.Set("exports", e.requireModule(e.loadAs(path, "module"), mod))
+}
+
+// requireRefused is the error of require() of an ES module under
+// --no-experimental-require-module.
+func (l *Loader) requireRefused(mod *goja.Object, path string) *goja.Object {
+	from, file := "", path
+	if parent := l.parentOf(mod); parent != nil {
+		from = orUndefined(parent.Get("filename")).String()
+	}
+	if !strings.HasSuffix(path, ".mjs") {
+		file = filepath.Base(path) + " in " + from
+	}
+	e := l.ctx.NewNodeError("ERR_REQUIRE_ESM", path, true, from)
+	e.Set("message", e.Get("message").String()+"\nInstead change the require of "+file+
+		" to a dynamic import() which is available in all CommonJS modules.")
+	return e
 }
 
 // importMain runs the module at url as the program's entry.

@@ -48,12 +48,6 @@ func toText(data []byte) string {
 // loadJS is Module._extensions['.js'].
 func (l *Loader) loadJS(call goja.FunctionCall) goja.Value {
 	mod, path := js.Object(call.Argument(0)), call.Argument(1)
-	switch ext := filepath.Ext(path.String()); ext {
-	case ".ts", ".mts", ".cts":
-		if !l.stripsTypes() {
-			panic(l.ctx.NewNodeError("ERR_UNKNOWN_FILE_EXTENSION", ext, path.String()))
-		}
-	}
 	format := l.formatOf(path.String())
 	source := goja.Undefined()
 	if l.isTyped(path.String()) {
@@ -96,5 +90,8 @@ func (l *Loader) loadJSON(call goja.FunctionCall) goja.Value {
 
 // loadAddon is Module._extensions['.node'].
 func (l *Loader) loadAddon(call goja.FunctionCall) goja.Value {
+	if l.ctx.Args.Flag("no-addons") {
+		panic(l.newError("Error", "ERR_DLOPEN_DISABLED", "Cannot load native addon because loading addons is disabled."))
+	}
 	panic(l.newError("Error", "ERR_DLOPEN_FAILED", call.Argument(1).String()+": gonode cannot load native addons"))
 }

@@ -28,6 +28,10 @@ func (l *Loader) defineResolver() {
 // initPaths fills Module.globalPaths: NODE_PATH, then the folders of old.
 func (l *Loader) initPaths() {
 	var paths []string
+	if l.ctx.Args.Flag("no-global-search-paths") {
+		l.setGlobalPaths(nil)
+		return
+	}
 	if home := os.Getenv("HOME"); home != "" {
 		paths = append(paths, filepath.Join(home, ".node_modules"), filepath.Join(home, ".node_libraries"))
 	}
@@ -38,8 +42,12 @@ func (l *Loader) initPaths() {
 			own = append(own, p)
 		}
 	}
-	l.paths.global = append(own, paths...)
-	l.class.Set("globalPaths", l.array(l.paths.global))
+	l.setGlobalPaths(append(own, paths...))
+}
+
+func (l *Loader) setGlobalPaths(paths []string) {
+	l.paths.global = paths
+	l.class.Set("globalPaths", l.array(paths))
 }
 
 func (l *Loader) array(list []string) goja.Value {
