@@ -2,6 +2,9 @@ module github.com/gonode/gonode
 
 go 1.26.0
 
+// Scripts and their tests still make small RSA keys.
+godebug rsa1024min=0
+
 require (
 	github.com/HdrHistogram/hdrhistogram-go v1.4.0
 	github.com/andybalholm/brotli v1.2.8
@@ -19,6 +22,8 @@ require (
 )
 
 require github.com/tetratelabs/wazero v1.12.0
+
+require github.com/decred/dcrd/dcrec/secp256k1/v4 v4.4.1
 
 require (
 	github.com/bits-and-blooms/bitset v1.20.0 // indirect

@@ -3,7 +3,9 @@
 //   - digests.go: the hash algorithms and their names
 //   - hash.go, hmac.go: Hash, Hmac and the one-shot hash()
 //   - key.go: what a KeyObject holds
-//   - pem.go, pkcs8.go, x509.go: keys and certificates
+//   - key_read.go, key_write.go, pem.go, pkcs8.go, pss.go, jwk.go: the forms of keys
+//   - keygen.go, rsa.go, curve.go: new keys, elliptic curves
+//   - x509.go: certificates
 //   - tls_*.go: TLS connections on crypto/tls
 //   - kdf.go, cipher.go, cipher_class.go, sign.go: keys of passwords, ciphers, signatures
 //   - random.go: random bytes, numbers and UUIDs

@@ -30,7 +30,8 @@ func (f *failure) code() string {
 // libraryPrefix has the libraries that Node names in its codes.
 var libraryPrefix = map[string]string{
 	"digital envelope routines": "ERR_OSSL_EVP_", "PEM routines": "ERR_OSSL_PEM_", "SSL routines": "ERR_SSL_",
-	"x509 certificate routines": "ERR_OSSL_X509_", "rsa routines": "ERR_OSSL_RSA_",
+	"x509 certificate routines": "ERR_OSSL_X509_", "asn1 encoding routines": "ERR_OSSL_ASN1_",
+	"common libcrypto routines": "ERR_OSSL_CRYPTO_", "rsa routines": "ERR_OSSL_RSA_",
 }
 
 var errNotXOF = &failure{0x030000B2, "digital envelope routines", "not XOF or invalid length"}
@@ -50,4 +51,18 @@ func (b *binding) exception(err error) *goja.Object {
 		return b.opensslError(f)
 	}
 	return b.NewError(err.Error())
+}
+
+// codedTypeError makes the plain TypeError that Node's native code throws.
+func (b *binding) codedTypeError(code, message string) *goja.Object {
+	err := b.VM.NewTypeError(message)
+	err.Set("code", code)
+	return err
+}
+
+// codedError makes the plain Error that Node's native code throws.
+func (b *binding) codedError(code, message string) *goja.Object {
+	err := b.NewError(message)
+	err.Set("code", code)
+	return err
 }

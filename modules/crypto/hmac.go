@@ -58,10 +58,3 @@ func (b *binding) bytesToCompare(call goja.FunctionCall, i int, name string) []b
 	}
 	return view
 }
-
-// codedTypeError makes the plain TypeError that Node's native code throws.
-func (b *binding) codedTypeError(code, message string) *goja.Object {
-	err := b.VM.NewTypeError(message)
-	err.Set("code", code)
-	return err
-}

@@ -1,7 +1,6 @@
 package crypto
 
 import (
-	gocrypto "crypto"
 	"crypto/x509"
 	"encoding/pem"
 	"os"
@@ -34,33 +33,8 @@ func certificatesIn(data []byte) (list []*x509.Certificate) {
 	return list
 }
 
-// parsePrivateKey reads the first private key of PEM text, or one in DER.
-func parsePrivateKey(data, passphrase []byte) (gocrypto.PrivateKey, error) {
-	der := data
-	for block, rest := pem.Decode(data); ; block, rest = pem.Decode(rest) {
-		if block == nil {
-			break
-		}
-		if !strings.HasSuffix(block.Type, "PRIVATE KEY") {
-			continue
-		}
-		var err error
-		if der, err = decrypted(block, passphrase); err != nil {
-			return nil, err
-		}
-		break
-	}
-	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
-		return key, nil
-	}
-	if key, err := x509.ParsePKCS1PrivateKey(der); err == nil {
-		return key, nil
-	}
-	if key, err := x509.ParseECPrivateKey(der); err == nil {
-		return key, nil
-	}
-	return nil, errUnsupported
-}
+// maxPassphrase is OpenSSL's.
+const maxPassphrase = 1024
 
 func decrypted(block *pem.Block, passphrase []byte) ([]byte, error) {
 	if block.Type == "ENCRYPTED PRIVATE KEY" {
@@ -69,7 +43,7 @@ func decrypted(block *pem.Block, passphrase []byte) ([]byte, error) {
 	if block.Headers["DEK-Info"] == "" {
 		return block.Bytes, nil
 	}
-	if passphrase == nil {
+	if passphrase == nil || len(passphrase) > maxPassphrase {
 		return nil, errNoPassword
 	}
 	//lint:ignore SA1019 Node reads such keys

@@ -49,7 +49,7 @@ type keyCipher struct {
 // decryptPKCS8 opens a key that is encrypted with PBES2, as OpenSSL writes
 // them.
 func decryptPKCS8(der, passphrase []byte) ([]byte, error) {
-	if passphrase == nil {
+	if passphrase == nil || len(passphrase) > maxPassphrase {
 		return nil, errNoPassword
 	}
 	var outer encryptedKey

@@ -122,11 +122,11 @@ func (b *binding) privateKey(item *goja.Object) gocrypto.PrivateKey {
 	if !js.IsNil(pass) {
 		passphrase = raw(pass)
 	}
-	key, err := parsePrivateKey(raw(item.Get("pem")), passphrase)
+	key, err := parsePEMPrivate(raw(item.Get("pem")), passphrase)
 	if err != nil {
 		panic(b.exception(err))
 	}
-	return key
+	return key.private
 }
 
 // addIdentity pairs a certificate with its key. Authorities that are known
