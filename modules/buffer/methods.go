@@ -129,7 +129,7 @@ func (c *class) inspect(call goja.FunctionCall) goja.Value {
 
 // inspectExtra shows the properties that a script gave to a Buffer.
 func (c *class) inspectExtra(this, opts *goja.Object) string {
-	if opts == nil {
+	if opts == nil || !js.HasNames(this) {
 		return ""
 	}
 	extras := c.VM.NewObject()

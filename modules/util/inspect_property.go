@@ -68,8 +68,10 @@ func (l *lib) ownKeys(obj *goja.Object, hidden bool) []key {
 	if hidden {
 		names = obj.GetOwnPropertyNames
 	}
-	if js.BrandOf(obj) == js.BrandTypedArray && !js.HasNames(obj) {
-		names = func() []string { return nil } // who asks leaves the indexes out
+	if brand := js.BrandOf(obj); brand == js.BrandTypedArray || brand == js.BrandArray && !hidden {
+		if !js.HasNames(obj) {
+			names = func() []string { return nil } // who asks leaves the indexes out
+		}
 	}
 	var list []key
 	for _, name := range names() {

@@ -104,17 +104,22 @@ func denseElements(o *goja.Object) (elements []goja.Value, ok bool) {
 	return elements, true
 }
 
-// HasNames says whether a typed array has properties besides its elements;
-// asking for its keys would make a string of each index.
+// HasNames says whether an array or typed array has properties besides its
+// elements and length; asking for its keys would make a string of each index.
 func HasNames(o *goja.Object) bool {
 	impl := implOf(o)
 	base, ok := impl.Type().Elem().FieldByName("baseObject")
-	if !ok {
+	if !ok || len(base.Index) != 1 {
 		return true
 	}
 	names := field(base.Type, "propNames")
 	at := unsafe.Add(impl.UnsafePointer(), base.Offset+names.Offset)
-	return len(*(*[]unistring.String)(at)) > 0
+	for _, name := range *(*[]unistring.String)(at) {
+		if name != "length" || BrandOf(o) != BrandArray {
+			return true
+		}
+	}
+	return false
 }
 
 // lacks says, of a plain object or array, that neither it nor its prototypes,
