@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync/atomic"
 	"time"
 
@@ -21,14 +22,16 @@ const (
 	// startPercent keeps the collector away while modules load: with live
 	// memory of 2 MB it would run several times before the first line.
 	startPercent = 400
-	// runPercent is for the rest of the process's life. A small heap that is
-	// collected at 4 MB costs messages a third of their time; a large one
-	// falls out of the processor's caches.
+	// runPercent is where the rest of the process's life begins.
 	runPercent = 200
-	// settledPercent is for live memory above settledLive, where the same
-	// share would be too much of the machine's.
-	settledPercent = 100
-	settledLive    = 32 << 20
+	// It is doubled while collections take more than dearShare of a processor,
+	// and halved while they take less than cheapShare: the heap is as large as
+	// what the script does needs.
+	dearShare, cheapShare = 0.08, 0.01
+	minPercent            = 50
+	// settledLive is from where on a collection has the process's limit to see
+	// to, and a larger share would be too much of the machine's memory.
+	settledLive = 32 << 20
 	// idleTime is how long the loop sleeps before what it has left behind is
 	// collected and given back to the system.
 	idleTime = 300 * time.Millisecond
@@ -38,26 +41,37 @@ const (
 // the loop's never waits for it.
 type keeper struct {
 	loop    *loop.Loop
-	percent int
+	percent atomic.Int32
 	seen    uint64 // the loop's sleep when the keeper last looked
 	timer   *time.Timer
 	trimmed atomic.Bool // the collection under way is the keeper's own
 	limit   uint64      // bytes that may live, 0 until it is known
+	last    time.Time   // when the last collection was over
+	spent   float64     // seconds of processors that all of them took
 }
 
-// keepHeap sets the policy for the process; l is its main loop.
-func keepHeap(l *loop.Loop, args module.Args) {
+// keepHeap sets the policy for the process; l is its main loop. The returned
+// function says that the main script is loaded.
+func keepHeap(l *loop.Loop, args module.Args) (loaded func()) {
 	if os.Getenv("GOGC") != "" {
-		return
+		return func() {}
 	}
-	k := &keeper{loop: l, percent: startPercent}
+	k := &keeper{loop: l, last: time.Now()}
 	if mb, ok := args.Options["max-old-space-size"].(float64); ok && mb > 0 {
 		k.setLimit(uint64(mb) << 20)
 	}
+	k.percent.Store(startPercent)
 	debug.SetGCPercent(startPercent)
 	k.timer = time.AfterFunc(math.MaxInt64, k.look)
 	k.timer.Reset(idleTime) // not before look can see the timer
 	k.afterCollection()
+	return func() { k.change(startPercent, runPercent) }
+}
+
+func (k *keeper) change(from, to int32) {
+	if from != to && k.percent.CompareAndSwap(from, to) {
+		debug.SetGCPercent(int(to))
+	}
 }
 
 // afterCollection runs collected behind the next collection.
@@ -68,21 +82,43 @@ func (k *keeper) afterCollection() {
 type sentinel struct{ _ *int } // with a pointer, or it would share a block
 
 func (k *keeper) collected() {
-	var stats runtime.MemStats
-	runtime.ReadMemStats(&stats)
-	percent := runPercent
-	if stats.HeapAlloc > settledLive {
-		percent = settledPercent
-		k.enforce(stats.HeapAlloc)
-	}
-	if percent != k.percent {
-		k.percent = percent
-		debug.SetGCPercent(percent)
+	live, share := k.measure()
+	if live > settledLive {
+		k.enforce(live)
 	}
 	if !k.trimmed.Swap(false) {
+		percent := k.percent.Load()
+		k.change(percent, suited(percent, live, share))
 		k.timer.Reset(idleTime)
 	}
 	k.afterCollection()
+}
+
+// measure gives the heap's size, and the share of a processor that collection
+// took since the last time.
+func (k *keeper) measure() (bytes uint64, share float64) {
+	facts := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/cpu/classes/gc/total:cpu-seconds"}}
+	metrics.Read(facts)
+	now, spent := time.Now(), facts[1].Value.Float64()
+	share = (spent - k.spent) / now.Sub(k.last).Seconds()
+	k.last, k.spent = now, spent
+	return facts[0].Value.Uint64(), share
+}
+
+// suited is the percentage to go on with.
+func suited(percent int32, live uint64, share float64) int32 {
+	most := int32(400)
+	if live > settledLive {
+		most = 100
+	} else if live > settledLive/4 {
+		most = 200
+	}
+	if share > dearShare {
+		percent *= 2
+	} else if share < cheapShare {
+		percent /= 2
+	}
+	return min(max(percent, minPercent), most)
 }
 
 // memoryShare is how much of what the machine or the control group has may live:

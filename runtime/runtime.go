@@ -18,6 +18,7 @@ import (
 type Runtime struct {
 	ctx     *module.Context
 	list    []*module.Module
+	loaded  func()         // says that the main script is loaded; nil in a thread
 	kept    []*goja.Object // targets of WeakRefs that must not go yet
 	thread  *thread        // nil for the main thread
 	threads []*thread      // that were started here and are not known to have ended
@@ -31,8 +32,10 @@ func New(args module.Args, list []*module.Module) (*Runtime, error) {
 	if errno != 0 {
 		return nil, errno
 	}
-	keepHeap(lp, args)
-	return assemble(lp, start, args, list), nil
+	loaded := keepHeap(lp, args)
+	r := assemble(lp, start, args, list)
+	r.loaded = loaded
+	return r, nil
 }
 
 // assemble puts a realm and all that stands around it on a loop.
@@ -75,6 +78,9 @@ func (r *Runtime) RunMain(path string) {
 // spin turns the loop; a 'beforeExit' listener may give it new life.
 func (r *Runtime) spin() {
 	life := &r.ctx.Life
+	if r.loaded != nil && r.ctx.Loop.Alive() {
+		r.loaded()
+	}
 	for {
 		r.ctx.Loop.Run()
 		if life.EmitBeforeExit == nil {
