@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"github.com/gonode/gonode/runtime/js/serdes"
+	"github.com/gonode/gonode/runtime/sys"
 )
 
 // endpoint is one end of a channel. It goes from thread to thread with the port
@@ -23,6 +24,7 @@ type holder interface{ wakeFrom(sender any) }
 type message struct {
 	*serdes.Parcel
 	ends []*endpoint // that moved
+	fds  []int       // likewise; -1 where the receiver has it
 	last bool
 }
 
@@ -129,5 +131,15 @@ func (e *endpoint) abandon() {
 func (m *message) drop() {
 	for _, e := range m.ends {
 		e.abandon()
+	}
+	m.closeFDs()
+}
+
+func (m *message) closeFDs() {
+	for i, fd := range m.fds {
+		if fd >= 0 {
+			sys.Close(fd)
+		}
+		m.fds[i] = -1
 	}
 }

@@ -7,13 +7,15 @@ import (
 
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/js/serdes"
+	"github.com/gonode/gonode/runtime/stream"
 	"github.com/gonode/gonode/runtime/wire"
 )
 
 // What an object offers that is more than data, by Node's names:
 // [cloneSymbol]() and [transferSymbol]() give {data, deserializeInfo}, where
 // the latter is "module:Class"; the receiver makes an instance and calls its
-// [deserializeSymbol](data).
+// [deserializeSymbol](data). What is transferred may give {handle, moved} too: a
+// TCP object that goes along, within data, and what is called once it has gone.
 var (
 	cloneSymbol       = goja.NewSymbol("messaging_clone_symbol")
 	transferSymbol    = goja.NewSymbol("messaging_transfer_symbol")
@@ -24,7 +26,7 @@ var (
 const (
 	formPort   = iota // by the number of its end
 	formObject        // deserializeInfo and data
-	formThing         // a Go thing, by its number
+	formTCP           // a TCP object, by the number of its descriptor
 )
 
 const (
@@ -37,6 +39,9 @@ type packing struct {
 	*mail
 	transfer []*goja.Object
 	ports    []*port
+	offered  []*goja.Object // those of transfer that have given their form
+	handles  []*stream.TCP
+	moved    []goja.Value // to be called
 	msg      *message
 }
 
@@ -47,16 +52,46 @@ func (m *mail) pack(value goja.Value, transfer []*goja.Object) *message {
 	p.msg.Parcel = m.codec.Pack(value, serdes.Packing{
 		Transfer: transfer, Movable: p.movable, Foreign: p.foreign, Refuse: m.dataCloneError,
 	})
+	p.offerRest()
 	for _, from := range p.ports {
 		p.msg.ends = append(p.msg.ends, from.move())
 	}
+	for _, t := range p.handles {
+		p.msg.fds = append(p.msg.fds, t.Release())
+	}
+	for _, fn := range p.moved {
+		p.Invoke(goja.Undefined(), fn)
+	}
 	return p.msg
+}
+
+// offerRest asks those that the value itself does not hold: they move all the same.
+func (p *packing) offerRest() {
+	for _, obj := range p.transfer {
+		if give := obj.GetSymbol(transferSymbol); js.IsCallable(give) && !slices.Contains(p.offered, obj) {
+			p.offer(obj, give)
+		}
+	}
+}
+
+// offer has obj give the form in which it moves.
+func (p *packing) offer(obj *goja.Object, give goja.Value) *goja.Object {
+	p.offered = append(p.offered, obj)
+	form := js.Object(p.Invoke(obj, give))
+	if t, ok := js.State[*stream.TCP](p.Env, js.Object(form.Get("handle"))); ok {
+		p.handles = append(p.handles, t)
+	}
+	if moved := form.Get("moved"); js.IsCallable(moved) {
+		p.moved = append(p.moved, moved)
+	}
+	return form
 }
 
 // movable says whether obj may stand in a transfer list, and keeps a port.
 func (p *packing) movable(obj *goja.Object) bool {
 	from, isPort := p.portOf(obj)
 	if !isPort {
+		p.teachNet()
 		return js.IsCallable(obj.GetSymbol(transferSymbol))
 	}
 	if !from.isOpen() {
@@ -81,7 +116,23 @@ func (p *packing) foreign(w *serdes.Writer, obj *goja.Object) bool {
 		w.Enc.Uint32(uint32(i))
 		return true
 	}
+	if i := slices.IndexFunc(p.handles, func(t *stream.TCP) bool { return t.Object() == obj }); i >= 0 {
+		w.BeginForeign(obj)
+		w.Enc.Uint32(formTCP)
+		w.Enc.Uint32(uint32(i))
+		return true
+	}
+	p.teachNet()
 	return p.object(w, obj)
+}
+
+// teachNet gives the classes of net, if they are loaded, the methods by which
+// their instances move.
+func (m *mail) teachNet() {
+	if !m.netTaught && m.Builtins.Loaded("net") != goja.Undefined() {
+		m.netTaught = true
+		m.Require("internal/net/transfer")
+	}
 }
 
 // object writes what offers a form of itself.
@@ -97,7 +148,12 @@ func (p *packing) object(w *serdes.Writer, obj *goja.Object) bool {
 		}
 		return false
 	}
-	form := js.Object(p.Invoke(obj, give))
+	var form *goja.Object
+	if symbol == transferSymbol {
+		form = p.offer(obj, give)
+	} else {
+		form = js.Object(p.Invoke(obj, give))
+	}
 	w.BeginForeign(obj)
 	w.Enc.Uint32(formObject)
 	w.Write(form.Get("deserializeInfo"))
@@ -110,14 +166,15 @@ func (m *mail) unpack(msg *message) (value goja.Value, ports []goja.Value) {
 	for _, e := range msg.ends {
 		ports = append(ports, m.newMessagePort(e))
 	}
-	value, err := m.codec.Unpack(msg.Parcel, func(r *serdes.Reader) (goja.Value, error) { return m.readForeign(r, ports) })
+	defer msg.closeFDs() // those that nobody asks for
+	value, err := m.codec.Unpack(msg.Parcel, func(r *serdes.Reader) (goja.Value, error) { return m.readForeign(r, msg, ports) })
 	if err != nil {
 		panic(m.dataCloneError(err.Error()))
 	}
 	return value, ports
 }
 
-func (m *mail) readForeign(r *serdes.Reader, ports []goja.Value) (goja.Value, error) {
+func (m *mail) readForeign(r *serdes.Reader, msg *message, ports []goja.Value) (goja.Value, error) {
 	form, err := r.Uint32()
 	if err != nil {
 		return nil, err
@@ -126,10 +183,15 @@ func (m *mail) readForeign(r *serdes.Reader, ports []goja.Value) (goja.Value, er
 		return m.readObject(r)
 	}
 	i, err := r.Uint32()
-	if err != nil || form != formPort || int(i) >= len(ports) {
-		return nil, wire.ErrMalformed
+	switch {
+	case err == nil && form == formTCP && int(i) < len(msg.fds):
+		fd := msg.fds[i]
+		msg.fds[i] = -1
+		return stream.Of(m.Env, m.Loop).Adopt(fd), nil
+	case err == nil && form == formPort && int(i) < len(ports):
+		return ports[i], nil
 	}
-	return ports[i], nil
+	return nil, wire.ErrMalformed
 }
 
 func (m *mail) readObject(r *serdes.Reader) (goja.Value, error) {

@@ -30,6 +30,8 @@ type mail struct {
 	wakers wakers
 	codec  *serdes.Codec
 	port   goja.Value // makes the MessagePort of an endpoint
+
+	netTaught bool // see teachNet
 }
 
 func mailOf(ctx *module.Context) *mail {

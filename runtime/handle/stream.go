@@ -184,22 +184,28 @@ func (s *Stream) readAll() {
 // (or nothing, if nil) follows, in the closing phase. A second Close does
 // nothing.
 func (s *Stream) Close(onClosed func()) {
+	if fd := s.Release(onClosed); fd > 2 { // stdio stays open: others count on the numbers
+		sys.Close(fd)
+	}
+}
+
+// Release is Close, but the descriptor stays open and is the caller's: -1 where
+// there is none.
+func (s *Stream) Release(onClosed func()) (fd int) {
 	if s.IsClosing() {
-		return
+		return -1
 	}
 	s.ReadStop()
 	s.stopListening()
 	s.watch.Close()
-	if s.fd > 2 { // stdio stays open: others count on the numbers
-		sys.Close(s.fd)
-	}
-	s.fd = -1
+	fd, s.fd = s.fd, -1
 	s.BeginClose(func() {
 		s.cancelAll()
 		if onClosed != nil {
 			onClosed()
 		}
 	})
+	return fd
 }
 
 func (s *Stream) cancelAll() {

@@ -92,6 +92,19 @@ func (r *Realm) tcpMethods() map[string]js.Fn {
 
 func (t *TCP) open(call goja.FunctionCall) sys.Errno { return t.tcp.Open(js.Int(call, 0, -1)) }
 
+// Adopt makes the TCP object of a descriptor that another one has released.
+func (r *Realm) Adopt(fd int) *goja.Object {
+	obj := r.VM.CreateObject(r.tcpClass().proto)
+	if errno := r.initTCP(obj, ProviderTCP, "TCPSocketWrap").tcp.Open(fd); errno != 0 {
+		sys.Close(fd)
+	}
+	return obj
+}
+
+// Release takes the descriptor from the object, which is closed by that; -1
+// where there is none. No callback comes.
+func (t *TCP) Release() int { return t.tcp.Release(t.closed) }
+
 func (t *TCP) bind(call goja.FunctionCall, v6 bool) sys.Errno {
 	addr, errno := ParseAddr(js.String(call, 0), js.Int(call, 1, 0), v6)
 	if errno != 0 {

@@ -25,6 +25,17 @@ function consume(bound) {
   return handle;
 }
 
+/** The handle of a BoundSocket that has it still, else null. */
+const handleOf = (bound) => taken.get(bound).handle;
+
+/** Makes bound, which is new, the BoundSocket of a TCP handle. */
+function adopt(bound, handle) {
+  const address = {};
+  const err = handle.getsockname(address);
+  if (err) throw new ErrnoException(err, 'getsockname');
+  taken.set(bound, { handle, address });
+}
+
 /** The path a BoundSocket is bound to, or undefined. */
 function pathOf(bound) {
   return taken.get(bound).path;
@@ -106,4 +117,4 @@ function bindPipe(options) {
   return { handle, path };
 }
 
-module.exports = { BoundSocket, consume, pathOf };
+module.exports = { BoundSocket, adopt, consume, handleOf, pathOf };

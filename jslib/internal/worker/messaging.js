@@ -4,8 +4,7 @@
 
 const {
   codes: { ERR_CLOSED_MESSAGE_PORT, ERR_CONSTRUCT_CALL_INVALID,
-           ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_MISSING_ARGS,
-           ERR_WORKER_HANDLE_NOT_TRANSFERABLE },
+           ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS, ERR_MISSING_ARGS },
 } = require('internal/errors');
 const {
   NodeEventTarget, EventTarget, Event, defineEventHandler, show, kCreateEvent, kNewListener, kRemoveListener,
@@ -197,7 +196,6 @@ function readAll(list, name) {
 function checkTransfer(transfer, port) {
   transfer.forEach((item, i) => {
     const isPort = item instanceof MessagePort;
-    refuseHandle(item);
     if (!isPort && !marks(item)) throw cloneError('Found invalid value in transferList.');
     if (transfer.indexOf(item) < i) {
       throw cloneError(`Transfer list contains duplicate ${item.constructor?.name ?? 'object'}`);
@@ -205,14 +203,6 @@ function checkTransfer(transfer, port) {
     if (item === port) throw cloneError('Transfer list contains source port');
     if (isPort && !Port.isOpen(item)) throw cloneError('MessagePort in transfer list is already detached');
   });
-}
-
-// refuseHandle: there is no other thread that a server or socket could move to.
-function refuseHandle(item) {
-  if (typeof item?.getConnections !== 'function' && typeof item?.destroySoon !== 'function') return;
-  const net = require('net');
-  const name = item instanceof net.Server ? 'net.Server' : item instanceof net.Socket ? 'net.Socket' : undefined;
-  if (name) throw new ERR_WORKER_HANDLE_NOT_TRANSFERABLE(name);
 }
 
 // checkMarks refuses what scripts have marked.

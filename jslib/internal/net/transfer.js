@@ -1,0 +1,74 @@
+'use strict';
+// How TCP sockets, servers and BoundSockets move to another thread: the forms in
+// which they travel, and what the receiver makes of them.
+
+const { codes: { ERR_WORKER_HANDLE_NOT_TRANSFERABLE } } = require('internal/errors');
+const { kReinitializeHandle } = require('internal/net');
+const { BoundSocket, adopt, consume, handleOf } = require('internal/net/bound_socket');
+const { Server } = require('internal/net/server');
+const { Socket } = require('internal/net/socket');
+const { TCP } = internalBinding('tcp_wrap');
+const { deserializeSymbol, transferSymbol } = internalBinding('messaging');
+
+function refuse(name) { throw new ERR_WORKER_HANDLE_NOT_TRANSFERABLE(name); }
+
+// untouched: nothing of what passes through the socket would stay behind.
+function untouched(socket) {
+  return !socket.connecting && !socket.destroyed && socket.readableEncoding === null &&
+    !socket.bytesRead && !socket.readableLength && !socket.bytesWritten;
+}
+
+function socketForm() {
+  const handle = this._handle;
+  if (!(handle instanceof TCP) || !untouched(this)) refuse('net.Socket');
+  const moved = () => {
+    this._handle = null;
+    this.destroy();
+  };
+  const data = { handle, allowHalfOpen: this.allowHalfOpen };
+  return { data, handle, moved, deserializeInfo: 'internal/net/transfer:Socket' };
+}
+
+function socketOf({ handle, allowHalfOpen }) {
+  this.allowHalfOpen = allowHalfOpen;
+  this[kReinitializeHandle](handle);
+}
+
+// What decides how a server treats its connections.
+const serverOptions = [
+  'allowHalfOpen', 'pauseOnConnect', 'noDelay', 'keepAlive', 'keepAliveInitialDelay', 'highWaterMark',
+];
+
+function serverForm() {
+  const handle = this._handle;
+  if (!(handle instanceof TCP)) refuse('net.Server');
+  const data = { handle };
+  for (const name of serverOptions) data[name] = this[name];
+  return { data, handle, moved: () => { this._handle = null; }, deserializeInfo: 'internal/net/transfer:Server' };
+}
+
+function serverOf({ handle, ...options }) {
+  Object.assign(this, options);
+  this.listen(handle);
+}
+
+function boundForm() {
+  const handle = handleOf(this);
+  if (!(handle instanceof TCP)) refuse('net.BoundSocket');
+  return { data: { handle }, handle, moved: () => consume(this), deserializeInfo: 'internal/net/transfer:Bound' };
+}
+
+/** Makes an object that becomes a BoundSocket when it gets its handle. */
+function Bound() { return Object.create(BoundSocket.prototype); }
+
+const kinds = [
+  [Socket, socketForm, socketOf],
+  [Server, serverForm, serverOf],
+  [BoundSocket, boundForm, function({ handle }) { adopt(this, handle); }],
+];
+for (const [{ prototype }, give, take] of kinds) {
+  Object.defineProperty(prototype, transferSymbol, { value: give, writable: true, configurable: true });
+  Object.defineProperty(prototype, deserializeSymbol, { value: take, writable: true, configurable: true });
+}
+
+module.exports = { Bound, Server, Socket };
