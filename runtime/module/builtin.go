@@ -169,8 +169,8 @@ func (b *Builtins) runSource(name, src string) goja.Value {
 		panic(err)
 	}
 	mod, exports := vm.NewObject(), vm.NewObject()
-	mod.Set("exports", exports)
-	mod.Set("id", name)
+	setOwn(mod, "exports", exports)
+	setOwn(mod, "id", vm.ToValue(name))
 	b.loading[name] = mod
 	defer delete(b.loading, name)
 	b.ctx.Invoke(exports, fn, exports, b.require, mod, b.binding)

@@ -64,8 +64,8 @@ func (l *Loader) NewModule(id string, parent *goja.Object) *goja.Object {
 
 func (l *Loader) initModule(mod *goja.Object, id string, parent *goja.Object) {
 	mod.Set("id", id)
-	mod.Set("path", filepath.Dir(id))
-	mod.Set("exports", l.vm.NewObject())
+	setOwn(mod, "path", l.vm.ToValue(filepath.Dir(id)))
+	setOwn(mod, "exports", l.vm.NewObject())
 	l.ctx.Attach(mod, &moduleState{parent: parent})
 	l.addChild(parent, mod, false)
 	mod.Set("filename", goja.Null())
@@ -76,6 +76,11 @@ func (l *Loader) initModule(mod *goja.Object, id string, parent *goja.Object) {
 	mod.SetSymbol(l.sym.url, goja.Undefined())
 	mod.SetSymbol(l.sym.format, goja.Undefined())
 	mod.SetSymbol(l.sym.executing, goja.Undefined())
+}
+
+// setOwn sets a property whatever Object.prototype has under that name.
+func setOwn(obj *goja.Object, name string, v goja.Value) {
+	obj.DefineDataProperty(name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)
 }
 
 func (l *Loader) stateOf(v goja.Value) *moduleState {

@@ -30,7 +30,7 @@ func (l *Loader) requireFor(mod *goja.Object) *goja.Object {
 		return l.invoke("_resolveLookupPaths", request, mod)
 	}))
 	require.Set("resolve", resolve)
-	require.Set("main", l.Main())
+	setOwn(require, "main", l.Main())
 	require.Set("extensions", l.extensions)
 	require.Set("cache", l.cache)
 	return require
