@@ -15,20 +15,21 @@ import (
 // the door drains the jobs itself: an entry costs a third of what it would from
 // outside.
 type door struct {
-	depth    int
-	resident bool
-	failed   bool          // an exception ended the callback: the queues wait for the next one
-	reside   goja.Callable // the outermost call: a JavaScript function, for a native one does not count
-	body     func()        // what reside runs
-	enter    goja.Value    // the native functions below, which stack traces leave out
-	drain    goja.Value
-	runJobs  goja.Callable
-	jobs     *[]func() // goja's queue of promise jobs
-	spare    []func()
-	ticks    []tick
-	head     int
-	full     bool // an overflow is being reported
-	realms   realms
+	depth     int
+	resident  bool
+	failed    bool          // an exception ended the callback: the queues wait for the next one
+	reside    goja.Callable // the outermost call: a JavaScript function, for a native one does not count
+	body      func()        // what reside runs
+	enter     goja.Value    // the native functions below, which stack traces leave out
+	drain     goja.Value
+	runJobs   goja.Callable
+	jobs      *[]func() // goja's queue of promise jobs
+	spare     []func()
+	ticks     []tick
+	head      int
+	full      bool // an overflow is being reported
+	realms    realms
+	crossings []crossing // between realms, of the calls that run; kept by the main one
 }
 
 type tick struct {

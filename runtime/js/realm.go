@@ -96,6 +96,7 @@ func (e *Env) Evaluate(prg *goja.Program) (v goja.Value, err error) {
 		return e.VM.RunProgram(prg)
 	}
 	defer e.giveJobs()
+	defer e.parent.crosses(e)()
 	err = e.Interruptible(func() error {
 		v, err = e.VM.RunProgram(prg)
 		return err

@@ -134,12 +134,18 @@ func checkInstructions() {
 
 // cross calls a function of another realm than from.
 func cross(from *goja.Runtime, callee *goja.Object, this goja.Value, args []goja.Value) goja.Value {
-	if r := realmOf(from); r != nil {
-		r.giveJobs()
+	caller, called := realmOf(from), realmOf(runtimeOf(callee))
+	if caller != nil {
+		caller.giveJobs()
+	} else {
+		caller = called.parent
 	}
-	if r := realmOf(runtimeOf(callee)); r != nil {
-		defer r.giveJobs()
+	if called != nil {
+		defer called.giveJobs()
+	} else {
+		called = caller.parent
 	}
+	defer caller.crosses(called)()
 	fn, _ := goja.AssertFunction(callee)
 	v, err := fn(orUndefined(this), args...)
 	if err != nil {

@@ -149,58 +149,6 @@ func isAccessor(name string) bool {
 	return strings.HasPrefix(name, "get ") || strings.HasPrefix(name, "set ")
 }
 
-// capture reads up to limit frames of the running stack, those above and of the
-// function skip left out; skip may be nil.
-func (e *Env) capture(limit int, skip *goja.Object) []goja.StackFrame {
-	m := theLayout.machine(e.VM)
-	frames := make([]goja.StackFrame, 0, min(limit, m.depth+1))
-	skipping := skip != nil
-	for i := 0; len(frames) < limit; i++ {
-		a, ok := m.at(i)
-		if !ok {
-			break
-		}
-		if a.prg == nil && a.sb <= 0 || a.leaving() {
-			continue
-		}
-		fn, this := m.callee(a)
-		if skipping {
-			skipping = fn != goja.Value(skip)
-			continue
-		}
-		f := m.frame(a)
-		if a.prg != nil && f.SrcName() == "" || a.prg == nil && e.door.owns(fn) {
-			continue
-		}
-		theLayout.rename(&f, e.describe(a, fn, this))
-		frames = append(frames, f)
-	}
-	if m.async() && len(frames) < limit && !skipping {
-		frames = e.captureAwaiting(frames, limit, m.depth)
-	}
-	if e.parent != nil && len(frames) < limit && !skipping {
-		frames = append(frames, e.parent.capture(limit-len(frames), nil)...)
-	}
-	return frames
-}
-
-// captureAwaiting adds the async functions that wait for the running one.
-func (e *Env) captureAwaiting(frames []goja.StackFrame, limit, depth int) []goja.StackFrame {
-	running := len(e.VM.CaptureCallStack(depth, nil))
-	all := e.VM.CaptureCallStack(0, nil)
-	for _, f := range all[min(running, len(all)):] {
-		if len(frames) == limit {
-			break
-		}
-		if f.SrcName() == "" || f.SrcName() == "<native>" {
-			continue
-		}
-		theLayout.rename(&f, packName(awaited, "", plainName(&f)))
-		frames = append(frames, f)
-	}
-	return frames
-}
-
 func (e *Env) describe(a activation, fn, this goja.Value) string {
 	name := functionName(fn)
 	if a.prg != nil && !IsNil(a.newTarget) { // a native function leaves the former one
