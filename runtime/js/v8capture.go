@@ -2,6 +2,8 @@ package js
 
 import (
 	"slices"
+	"sync"
+	"unsafe"
 
 	"github.com/dop251/goja"
 )
@@ -39,7 +41,7 @@ func (e *Env) capture(limit int, skip *goja.Object) []goja.StackFrame {
 	}
 	if e.parent == nil && len(c.crossings) == 0 {
 		c.take(e, -1)
-		return c.frames
+		return c.finish()
 	}
 	c.taken = map[*Env]int{}
 	c.take(e, c.depthBefore(e, len(c.crossings)))
@@ -49,7 +51,7 @@ func (e *Env) capture(limit int, skip *goja.Object) []goja.StackFrame {
 		c.take(x.from, c.depthBefore(x.from, i))
 	}
 	c.take(e.main(), -1)
-	return c.frames
+	return c.finish()
 }
 
 // capturing is a stack as far as it has been read.
@@ -61,6 +63,19 @@ type capturing struct {
 	frames    []goja.StackFrame
 	taken     map[*Env]int // the lowest level read of each engine; nil where there is but one
 }
+
+// finish puts the program's own code below a function that it has called: in Node
+// that is JavaScript, and scripts that ask for their caller count on a frame.
+func (c *capturing) finish() []goja.StackFrame {
+	if c.skip == nil || c.skipping || len(c.frames) > 0 || c.limit == 0 {
+		return c.frames
+	}
+	outside := machine{l: &theLayout}.frame(activation{prg: unsafe.Pointer(below())})
+	theLayout.rename(&outside, packName(topLevel, "", ""))
+	return append(c.frames, outside)
+}
+
+var below = sync.OnceValue(func() *goja.Program { return goja.MustCompile("node:internal/loop", "0", true) })
 
 // depthBefore is how deep e's stack was at the last of the first n crossings
 // that leave or enter it, -1 where there is none.
