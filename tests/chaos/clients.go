@@ -1,10 +1,12 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"strings"
 	"sync"
@@ -27,13 +29,19 @@ type outcomes struct {
 	ports []int // of resets: the client's own
 }
 
-// ask lets n clients connect, ask once and close, again and again, until stop.
-func (o *outcomes) ask(n int, address string, stop <-chan struct{}) {
+// asker connects and asks; it returns the client's port, where it had one, and
+// what went wrong.
+type asker func(o *outcomes, address, question string) (port int, err error)
+
+// ask lets n clients connect and ask, again and again, until stop.
+func (o *outcomes) ask(n int, address string, ask asker, stop <-chan struct{}) {
 	var all sync.WaitGroup
 	for client := range n {
 		all.Go(func() {
 			for i := 0; !isClosed(stop); i++ {
-				o.askOnce(address, fmt.Sprintf("%d.%d", client, i))
+				if port, err := ask(o, address, fmt.Sprintf("%d.%d", client, i)); err != nil {
+					o.failed(err, port)
+				}
 				time.Sleep(pause)
 			}
 		})
@@ -50,26 +58,68 @@ func isClosed(c <-chan struct{}) bool {
 	}
 }
 
-func (o *outcomes) askOnce(address, question string) {
-	c, err := net.DialTimeout("tcp", address, patience)
+// askOnce asks once and closes.
+func askOnce(o *outcomes, address, question string) (port int, err error) {
+	c, port, err := dial(address)
 	if err != nil {
-		o.failed(err, 0)
-		return
+		return 0, err
 	}
 	defer c.Close()
-	c.SetDeadline(time.Now().Add(patience))
-	port := c.LocalAddr().(*net.TCPAddr).Port
-	if _, err = io.WriteString(c, question); err == nil {
-		var answer []byte
-		if answer, err = io.ReadAll(c); err == nil && len(answer) == 0 {
-			err = io.ErrUnexpectedEOF // closed without a word
-		}
-		if err == nil {
-			o.answered(string(answer), question)
-			return
-		}
+	if _, err = io.WriteString(c, question); err != nil {
+		return port, err
 	}
-	o.failed(err, port)
+	answer, err := io.ReadAll(c)
+	if err == nil && len(answer) == 0 {
+		err = io.ErrUnexpectedEOF // closed without a word
+	}
+	if err == nil {
+		o.answered(string(answer), question)
+	}
+	return port, err
+}
+
+func dial(address string) (c net.Conn, port int, err error) {
+	if c, err = net.DialTimeout("tcp", address, patience); err != nil {
+		return nil, 0, err
+	}
+	c.SetDeadline(time.Now().Add(patience))
+	return c, c.LocalAddr().(*net.TCPAddr).Port, nil
+}
+
+// requestsEach is how many requests one connection has, if it lives.
+const requestsEach = 20
+
+// askRequests makes HTTP requests on one connection. Each is counted.
+func askRequests(o *outcomes, address, question string) (port int, err error) {
+	c, port, err := dial(address)
+	if err != nil {
+		return 0, err
+	}
+	defer c.Close()
+	answers := bufio.NewReader(c)
+	for i := range requestsEach {
+		c.SetDeadline(time.Now().Add(patience))
+		if err := o.request(c, answers, fmt.Sprint(question, ".", i)); err != nil {
+			return port, err
+		}
+		time.Sleep(pause)
+	}
+	return port, nil
+}
+
+func (o *outcomes) request(c net.Conn, answers *bufio.Reader, question string) error {
+	if _, err := fmt.Fprintf(c, "GET /%s HTTP/1.1\r\nHost: chaos\r\n\r\n", question); err != nil {
+		return err
+	}
+	response, err := http.ReadResponse(answers, nil)
+	if err != nil {
+		return err
+	}
+	answer, err := io.ReadAll(response.Body)
+	if err == nil {
+		o.answered(string(answer), question)
+	}
+	return err
 }
 
 func (o *outcomes) answered(answer, question string) {

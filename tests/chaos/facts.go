@@ -11,6 +11,7 @@ import (
 // facts are what a cluster has of the machine.
 type facts struct {
 	processes int // of the group, zombies too
+	zombies   int
 	fds       int
 	threads   int
 	rss       int // KiB
@@ -27,6 +28,9 @@ func (s *server) facts() (f facts) {
 			continue
 		}
 		f.processes++
+		if fields[0] == "Z" {
+			f.zombies++
+		}
 		entries, _ := os.ReadDir(filepath.Join(filepath.Dir(path), "fd"))
 		f.fds += len(entries)
 		threads, _ := strconv.Atoi(fields[17])

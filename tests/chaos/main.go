@@ -1,7 +1,7 @@
 // Command chaos kills, stops and replaces the workers of a cluster under load,
 // and counts what its clients lose.
 //
-//	go run ./tests/chaos [--for 60s] [--mode kill|stop|roll|reload|mixed|all] [--runtime gonode|node|bun|deno]
+//	go run ./tests/chaos [--for 60s] [--mode kill|stop|roll|reload|mixed|http|primary|all] [--runtime gonode|node|bun|deno]
 //	go run ./tests/chaos --mode many|wide|long
 //
 // All is on the loopback and ends by itself. README.md says what is counted.
@@ -23,18 +23,20 @@ type options struct {
 	workers  int
 	every    time.Duration
 	count    int
+	policy   string
 	strict   bool
 }
 
 func main() {
 	o := options{}
 	flag.DurationVar(&o.duration, "for", 60*time.Second, "how long each mode lasts")
-	flag.StringVar(&o.mode, "mode", "all", "kill, stop, roll, reload, mixed, all of these; or many, wide, long")
+	flag.StringVar(&o.mode, "mode", "all", "kill, stop, roll, reload, mixed, http, primary, all of these; or many, wide, long")
 	flag.StringVar(&o.runtime, "runtime", "gonode", "gonode, node, bun, deno or the path of one")
 	flag.IntVar(&o.clients, "clients", 16, "how many clients ask at once")
 	flag.IntVar(&o.workers, "workers", 4, "how many workers serve")
 	flag.DurationVar(&o.every, "every", 300*time.Millisecond, "the time between two faults")
 	flag.IntVar(&o.count, "count", 0, "how many connections many and long make (0: 10,000 and 1,000,000)")
+	flag.StringVar(&o.policy, "policy", "rr", "who accepts: rr, the primary; none, each worker from a socket that all share")
 	flag.BoolVar(&o.strict, "strict", true, "fail when anything is lost")
 	flag.Parse()
 	if err := run(o); err != nil {
@@ -58,7 +60,7 @@ func run(o options) error {
 	}
 	names := strings.Split(o.mode, ",")
 	if o.mode == "all" {
-		names = []string{"kill", "stop", "roll", "reload", "mixed"}
+		names = []string{"kill", "stop", "roll", "reload", "mixed", "http", "primary"}
 	}
 	return bench.runModes(names)
 }
@@ -67,10 +69,14 @@ func (b *bench) runModes(names []string) error {
 	var results []*result
 	for _, name := range names {
 		m, ok := modes[name]
-		if !ok {
+		if !ok && name != "primary" {
 			return fmt.Errorf("no mode %q", name)
 		}
-		r, err := b.run(name, m)
+		run := b.run
+		if name == "primary" {
+			run = b.killPrimaries
+		}
+		r, err := run(name, m)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}

@@ -19,6 +19,7 @@ type bench struct {
 type mode struct {
 	fault   func(s *server, r *result, i int)
 	workers []string // other runtimes for a part of the workers
+	http    bool     // requests on connections that stay open, not one question each
 }
 
 var modes = map[string]mode{
@@ -27,6 +28,7 @@ var modes = map[string]mode{
 	"roll":   {fault: order("roll")},
 	"reload": {fault: order("reload")},
 	"mixed":  {fault: kill, workers: []string{"node"}},
+	"http":   {fault: kill, http: true},
 }
 
 // kill ends a worker by SIGKILL.
@@ -66,16 +68,20 @@ func order(text string) func(*server, *result, int) {
 
 // run runs one mode for its time and counts.
 func (b *bench) run(name string, m mode) (*result, error) {
-	s, err := b.startServer(serveScript, b.programs(m)...)
+	s, err := b.startServer(serveScript, m.env(b)...)
 	if err != nil {
 		return nil, err
 	}
 	defer s.kill()
-	r := &result{mode: name, runtime: b.runtime, server: s}
+	r := &result{mode: b.titled(name), runtime: b.runtime, server: s, shared: b.policy == "none"}
+	ask := askOnce
+	if m.http {
+		ask = askRequests
+	}
 	end := make(chan struct{})
 	time.AfterFunc(b.duration, func() { close(end) })
 	go r.disturb(b, m, end)
-	r.ask(b.clients, s.address, end)
+	r.ask(b.clients, s.address, ask, end)
 	time.Sleep(2 * stopped) // whoever was stopped goes on, whoever was killed is told of
 	s.stop()
 	return r, r.readLog(s.log)
@@ -101,6 +107,23 @@ func (r *result) disturb(b *bench, m mode, end <-chan struct{}) {
 			return
 		}
 	}
+}
+
+// env is what the mode has the server do differently.
+func (m mode) env(b *bench) []string {
+	env := b.programs(m)
+	if m.http {
+		env = append(env, "PROTOCOL=http")
+	}
+	return env
+}
+
+// titled names a mode in the table.
+func (b *bench) titled(mode string) string {
+	if b.policy == "none" {
+		mode += ", shared socket"
+	}
+	return mode
 }
 
 // programs names what runs the workers, in turns.

@@ -42,7 +42,7 @@ func (b *bench) startServer(script string, env ...string) (*server, error) {
 		return nil, err
 	}
 	s.cmd = exec.Command(b.command[0], append(b.command[1:len(b.command):len(b.command)], path)...)
-	s.cmd.Env = append(os.Environ(), append(env, "LOG="+s.log, fmt.Sprint("WORKERS=", b.workers))...)
+	s.cmd.Env = append(os.Environ(), append(env, "LOG="+s.log, "NODE_CLUSTER_SCHED_POLICY="+b.policy, fmt.Sprint("WORKERS=", b.workers))...)
 	s.cmd.Stderr = os.Stderr
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	s.orders, _ = s.cmd.StdinPipe()

@@ -2,6 +2,8 @@
 // dies, and takes orders on stdin: "roll" replaces one worker, "reload" all of
 // them, one after another. PROGRAMS names other runtimes for the workers.
 //
+// With PROTOCOL=http they answer requests.
+//
 // What chaos counts goes to the file LOG: a worker notes each connection, after
 // it has told the primary of it; the primary notes how many it was told of.
 const cluster = require('cluster');
@@ -88,10 +90,23 @@ function worker() {
     heard = n + 1;
   });
   let sent = 0;
-  net.createServer((socket) => {
+  const server = process.env.PROTOCOL === 'http' ? requests() : questions();
+  server.on('connection', (socket) => {
     process.send({ n: sent++ });
     note('accepted', cluster.worker.id, socket.remotePort);
     socket.on('error', () => {});
+  });
+  server.listen(0, '127.0.0.1');
+}
+
+function questions() {
+  return net.createServer((socket) => {
     socket.once('data', (question) => socket.end(`${process.pid} heard ${question}`));
-  }).listen(0, '127.0.0.1');
+  });
+}
+
+function requests() {
+  return require('http').createServer((request, response) => {
+    response.end(`${process.pid} heard ${request.url.slice(1)}`);
+  });
 }
