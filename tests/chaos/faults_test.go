@@ -50,7 +50,10 @@ if (cluster.isPrimary) {
   });
   for (let i = 0; i < 2; i++) cluster.fork();
 } else {
-  net.createServer((socket) => socket.end('served')).listen(0, '127.0.0.1');
+  const server = net.createServer((socket) => socket.end('served')).listen(0, '127.0.0.1');
+  if (process.env.FAULT === 'blocks' && cluster.worker.id === 3) {
+    server.on('listening', () => process.send({ say: 'joined' }, () => { for (;;); }));
+  }
 }
 `
 
@@ -71,9 +74,12 @@ func startPrimary(t *testing.T, fault string) *primary {
 	}
 	script := filepath.Join(t.TempDir(), "primary.js")
 	os.WriteFile(script, []byte(rogueScript), 0o600)
-	self, _ := os.Executable()
+	rogue, _ := os.Executable()
+	if fault == "blocks" {
+		rogue = path // a worker like the others, but for its script
+	}
 	cmd := exec.Command(path, script)
-	cmd.Env = append(os.Environ(), "ROGUE="+self, "FAULT="+fault)
+	cmd.Env = append(os.Environ(), "ROGUE="+rogue, "FAULT="+fault)
 	cmd.Stderr = io.Discard
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	out, _ := cmd.StdoutPipe()
@@ -177,5 +183,32 @@ func TestNoWorkerHarmsItsPrimary(t *testing.T) {
 				t.Errorf("%d descriptors are open in the primary", n)
 			}
 		})
+	}
+}
+
+// TestBlockedWorker: a worker whose script never returns to the loop holds what
+// one message has brought it; the others serve the rest, and once it is killed,
+// that too.
+func TestBlockedWorker(t *testing.T) {
+	const clients, inOneMessage = 100, 8
+	p := startPrimary(t, "blocks")
+	answers := make(chan error, clients)
+	gate := make(chan bool, 2*inOneMessage)
+	go func() {
+		for range clients {
+			gate <- true
+			go func() {
+				answers <- served("127.0.0.1:"+p.port, 30*time.Second)
+				<-gate
+			}()
+		}
+	}()
+	for i := range clients {
+		if i == clients-inOneMessage {
+			syscall.Kill(p.rogue, syscall.SIGKILL)
+		}
+		if err := <-answers; err != nil {
+			t.Fatalf("answer %d: %v", i, err)
+		}
 	}
 }
