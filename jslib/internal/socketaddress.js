@@ -28,8 +28,7 @@ class SocketAddress {
     validateString(address, 'options.address');
     validatePort(port, 'options.port');
     validateUint32(flowlabel, 'options.flowlabel', false);
-    this[kHandle] = new Handle(address, port | 0, type, flowlabel | 0);
-    this[kDetail] = this[kHandle].detail({});
+    become(this, { address, port, family: name, flowlabel });
   }
 
   get address() { return this[kDetail].address; }
@@ -63,6 +62,12 @@ class SocketAddress {
   }
 }
 
+/** Makes self the SocketAddress of valid data. */
+function become(self, { address, port, family, flowlabel }) {
+  self[kHandle] = new Handle(address, port | 0, families[family], flowlabel | 0);
+  self[kDetail] = self[kHandle].detail({});
+}
+
 /** What util.inspect shows of a value: a name before plain data. */
 function inspectAs(name, self, data, depth, options) {
   if (depth < 0) return self;
@@ -70,4 +75,4 @@ function inspectAs(name, self, data, depth, options) {
   return `${name} ${require('util').inspect(data(), inner)}`;
 }
 
-module.exports = { SocketAddress, inspectAs, kHandle };
+module.exports = { SocketAddress, become, inspectAs, kHandle };

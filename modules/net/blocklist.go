@@ -3,6 +3,7 @@ package net
 import (
 	"net/netip"
 	"slices"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -24,8 +25,17 @@ type socketAddress struct {
 }
 
 // list is the Go state of a BlockList handle. Within a kind the newest rule
-// comes first. An IPv4 address and its IPv4-mapped form are the same.
+// comes first. An IPv4 address and its IPv4-mapped form are the same. Threads may
+// share it.
 type list struct {
+	mu sync.Mutex
+	rules
+}
+
+// ThreadSafe says that it may travel.
+func (*list) ThreadSafe() {}
+
+type rules struct {
 	addresses []netip.Addr
 	known     map[netip.Addr]bool // the addresses, unmapped
 	subnets   []netip.Prefix
@@ -85,7 +95,10 @@ func listClass(ctx *module.Context) *goja.Object {
 	methods := map[string]js.Fn{}
 	on := func(name string, f func(l *list, call goja.FunctionCall) any) {
 		methods[name] = func(call goja.FunctionCall) goja.Value {
-			return ctx.VM.ToValue(f(js.This[*list](ctx.Env, call), call))
+			l := js.This[*list](ctx.Env, call)
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			return ctx.VM.ToValue(f(l, call))
 		}
 	}
 	defineEdits(ctx, on)
@@ -99,12 +112,18 @@ func listClass(ctx *module.Context) *goja.Object {
 		return len(l.addresses) + len(l.subnets) + len(l.ranges)
 	})
 	on("clear", func(l *list, _ goja.FunctionCall) any {
-		*l = list{}
+		l.rules = rules{}
 		return goja.Undefined()
 	})
 	return ctx.NewClass(js.Class{Name: "BlockList", Methods: methods,
+		// new BlockList([other]): with other, which has arrived from a thread, it is
+		// the same list.
 		New: func(call goja.ConstructorCall) *goja.Object {
-			ctx.Attach(call.This, &list{})
+			l, ok := js.State[*list](ctx.Env, call.Argument(0))
+			if !ok {
+				l = &list{}
+			}
+			ctx.Attach(call.This, l)
 			return nil
 		}})
 }
@@ -165,7 +184,7 @@ func without[T comparable](s []T, v T) []T {
 	return s
 }
 
-func (l *list) addAddress(addr netip.Addr) {
+func (l *rules) addAddress(addr netip.Addr) {
 	l.removeAddress(addr)
 	if l.known == nil {
 		l.known = map[netip.Addr]bool{}
@@ -174,7 +193,7 @@ func (l *list) addAddress(addr netip.Addr) {
 	l.addresses = slices.Insert(l.addresses, 0, addr)
 }
 
-func (l *list) removeAddress(addr netip.Addr) {
+func (l *rules) removeAddress(addr netip.Addr) {
 	if !l.known[addr.Unmap()] {
 		return
 	}
@@ -182,7 +201,7 @@ func (l *list) removeAddress(addr netip.Addr) {
 	l.addresses = slices.DeleteFunc(l.addresses, func(a netip.Addr) bool { return a.Unmap() == addr.Unmap() })
 }
 
-func (l *list) addRange(r addressRange) bool {
+func (l *rules) addRange(r addressRange) bool {
 	if r.last.Compare(r.first) < 0 {
 		return false
 	}
@@ -190,7 +209,7 @@ func (l *list) addRange(r addressRange) bool {
 	return true
 }
 
-func (l *list) has(addr netip.Addr) bool {
+func (l *rules) has(addr netip.Addr) bool {
 	addr = addr.WithZone("").Unmap()
 	return l.known[addr] ||
 		slices.ContainsFunc(l.subnets, func(p netip.Prefix) bool { return unmapPrefix(p).Contains(addr) }) ||
@@ -210,7 +229,7 @@ func unmapPrefix(p netip.Prefix) netip.Prefix {
 }
 
 // texts reads such as "Range: IPv4 10.0.0.1-10.0.0.10".
-func (l *list) texts() []any {
+func (l *rules) texts() []any {
 	var texts []any
 	for _, a := range l.addresses {
 		texts = append(texts, "Address: "+familyName(a)+" "+a.String())

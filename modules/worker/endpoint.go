@@ -3,6 +3,7 @@ package worker
 import (
 	"sync"
 
+	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/js/serdes"
 	"github.com/gonode/gonode/runtime/sys"
 )
@@ -26,6 +27,8 @@ type message struct {
 	ends []*endpoint // that moved
 	fds  []int       // likewise; -1 where the receiver has it
 	last bool
+
+	states []js.ThreadSafe // that both sides have from now on
 }
 
 // newChannel makes both ends of a channel.

@@ -27,6 +27,7 @@ const (
 	formPort   = iota // by the number of its end
 	formObject        // deserializeInfo and data
 	formTCP           // a TCP object, by the number of its descriptor
+	formState         // an object for its Go state alone, by the number of that
 )
 
 const (
@@ -122,12 +123,19 @@ func (p *packing) foreign(w *serdes.Writer, obj *goja.Object) bool {
 		w.Enc.Uint32(uint32(i))
 		return true
 	}
+	if state, ok := js.State[js.ThreadSafe](p.Env, obj); ok {
+		p.msg.states = append(p.msg.states, state)
+		w.BeginForeign(obj)
+		w.Enc.Uint32(formState)
+		w.Enc.Uint32(uint32(len(p.msg.states) - 1))
+		return true
+	}
 	p.teachNet()
 	return p.object(w, obj)
 }
 
 // teachNet gives the classes of net, if they are loaded, the methods by which
-// their instances move.
+// their instances travel.
 func (m *mail) teachNet() {
 	if !m.netTaught && m.Builtins.Loaded("net") != goja.Undefined() {
 		m.netTaught = true
@@ -188,6 +196,8 @@ func (m *mail) readForeign(r *serdes.Reader, msg *message, ports []goja.Value) (
 		fd := msg.fds[i]
 		msg.fds[i] = -1
 		return stream.Of(m.Env, m.Loop).Adopt(fd), nil
+	case err == nil && form == formState && int(i) < len(msg.states):
+		return m.holding(msg.states[i]), nil
 	case err == nil && form == formPort && int(i) < len(ports):
 		return ports[i], nil
 	}

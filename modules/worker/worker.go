@@ -67,8 +67,11 @@ func (m *mail) binding() *goja.Object {
 }
 
 // end is what JavaScript holds of an endpoint that no port holds.
-func (m *mail) end(e *endpoint) *goja.Object {
+func (m *mail) end(e *endpoint) *goja.Object { return m.holding(e) }
+
+// holding makes an object for state alone.
+func (m *mail) holding(state any) *goja.Object {
 	obj := m.VM.NewObject()
-	m.Attach(obj, e)
+	m.Attach(obj, state)
 	return obj
 }

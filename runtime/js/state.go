@@ -13,6 +13,10 @@ func (e *Env) Attach(obj *goja.Object, state any) {
 		goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 }
 
+// ThreadSafe marks Go state that may be behind objects of several threads: it
+// travels with the objects that hold it.
+type ThreadSafe interface{ ThreadSafe() }
+
 // box is how goja carries the state: a dynamic object without properties costs
 // it a fifth of a reflected one.
 type box struct{ v any }

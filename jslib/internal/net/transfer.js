@@ -1,14 +1,17 @@
 'use strict';
-// How TCP sockets, servers and BoundSockets move to another thread: the forms in
-// which they travel, and what the receiver makes of them.
+// How net's objects travel to another thread: TCP sockets, servers and
+// BoundSockets move; BlockLists are shared by both sides, SocketAddresses copied.
 
 const { codes: { ERR_WORKER_HANDLE_NOT_TRANSFERABLE } } = require('internal/errors');
+const { BlockList, kHandle } = require('internal/blocklist');
 const { kReinitializeHandle } = require('internal/net');
 const { BoundSocket, adopt, consume, handleOf } = require('internal/net/bound_socket');
 const { Server } = require('internal/net/server');
 const { Socket } = require('internal/net/socket');
+const { SocketAddress, become } = require('internal/socketaddress');
+const { BlockList: List } = internalBinding('block_list');
 const { TCP } = internalBinding('tcp_wrap');
-const { deserializeSymbol, transferSymbol } = internalBinding('messaging');
+const { cloneSymbol, deserializeSymbol, transferSymbol } = internalBinding('messaging');
 
 function refuse(name) { throw new ERR_WORKER_HANDLE_NOT_TRANSFERABLE(name); }
 
@@ -61,14 +64,26 @@ function boundForm() {
 /** Makes an object that becomes a BoundSocket when it gets its handle. */
 function Bound() { return Object.create(BoundSocket.prototype); }
 
+function listForm() {
+  return { data: { handle: this[kHandle] }, deserializeInfo: 'internal/net/transfer:BlockList' };
+}
+
+function listOf({ handle }) { this[kHandle] = new List(handle); }
+
+function addressForm() {
+  return { data: this.toJSON(), deserializeInfo: 'internal/net/transfer:SocketAddress' };
+}
+
 const kinds = [
-  [Socket, socketForm, socketOf],
-  [Server, serverForm, serverOf],
-  [BoundSocket, boundForm, function({ handle }) { adopt(this, handle); }],
+  [Socket, transferSymbol, socketForm, socketOf],
+  [Server, transferSymbol, serverForm, serverOf],
+  [BoundSocket, transferSymbol, boundForm, function({ handle }) { adopt(this, handle); }],
+  [BlockList, cloneSymbol, listForm, listOf],
+  [SocketAddress, cloneSymbol, addressForm, function(data) { become(this, data); }],
 ];
-for (const [{ prototype }, give, take] of kinds) {
-  Object.defineProperty(prototype, transferSymbol, { value: give, writable: true, configurable: true });
+for (const [{ prototype }, symbol, give, take] of kinds) {
+  Object.defineProperty(prototype, symbol, { value: give, writable: true, configurable: true });
   Object.defineProperty(prototype, deserializeSymbol, { value: take, writable: true, configurable: true });
 }
 
-module.exports = { Bound, Server, Socket };
+module.exports = { BlockList, Bound, Server, Socket, SocketAddress };
