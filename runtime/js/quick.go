@@ -69,7 +69,11 @@ func (q *quick) learn(i *instruction) *quickKind {
 
 // newQuickKind is nil for most types.
 func newQuickKind(t reflect.Type) *quickKind {
-	k := &quickKind{replace: quickened[t.Name()]}
+	name := t.Name()
+	if t.Kind() == reflect.Pointer {
+		name = t.Elem().Name()
+	}
+	k := &quickKind{replace: quickened[name]}
 	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && t.Elem().PkgPath() != gatesPackage {
 		k.programs = programsIn(t.Elem())
 	}

@@ -28,6 +28,10 @@ type quickLayout struct {
 	valueAt                         uintptr        // in a property
 	narrowText, wideText, bigInt    unsafe.Pointer // type words of strings, of Latin and of all else, and of BigInts
 	firstAt                         uintptr        // in an ordered map
+	funcProtoAt                     uintptr        // in its Runtime
+	stashAt, privateAt              uintptr        // in its vm
+	smallMaps                       bool           // whether maps are as quick_block.go has them
+	functionKinds                   sync.Map       // of *functionKind by type word
 
 	tables    atomic.Pointer[map[unsafe.Pointer]tableKind]
 	arrayNext knownFn
@@ -50,6 +54,8 @@ func (q *quickLayout) initEngine() {
 	v := field(reflect.TypeFor[goja.Runtime](), "vm").Type.Elem()
 	stack := typedField(v, "iterStack", reflect.Slice)
 	q.iterStackAt = stack.Offset
+	q.stashAt, q.privateAt = typedField(v, "stash", reflect.Pointer).Offset, typedField(v, "privEnv", reflect.Pointer).Offset
+	q.smallMaps = checkMaps()
 	sameForm(stack.Type.Elem(), reflect.TypeFor[iteration]())
 	sameForm(field(stack.Type.Elem(), "iter").Type.Elem(), reflect.TypeFor[iterator]())
 	global := field(reflect.TypeFor[goja.Runtime](), "global")
@@ -57,6 +63,7 @@ func (q *quickLayout) initEngine() {
 		return global.Offset + typedField(global.Type, name, reflect.Pointer).Offset
 	}
 	q.arrayProtoAt, q.valuesAt = at("ArrayPrototype"), at("arrayValues")
+	q.funcProtoAt = at("FunctionPrototype")
 	q.arrayIterAt, q.iterAt, q.objectsAt = at("ArrayIteratorPrototype"), at("IteratorPrototype"), at("ObjectPrototype")
 }
 

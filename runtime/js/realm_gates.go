@@ -180,9 +180,10 @@ func adopt(prg unsafe.Pointer) {
 		return
 	}
 	for i := range code {
-		if kind := theGates.kind(&code[i]); kind != nil {
+		own := plain(code[i])
+		if kind := theGates.kind(&own); kind != nil {
 			for _, at := range kind.programs {
-				if p := *(*unsafe.Pointer)(unsafe.Add(words(&code[i])[1], at)); p != nil {
+				if p := *(*unsafe.Pointer)(unsafe.Add(words(&own)[1], at)); p != nil {
 					adopt(p)
 				}
 			}
