@@ -8,6 +8,7 @@
 //   - x509.go: certificates
 //   - tls_*.go: TLS connections on crypto/tls
 //   - kdf.go, cipher.go, cipher_class.go, sign.go: keys of passwords, ciphers, signatures
+//   - aes_job.go, agreement.go: AES and Diffie-Hellman in one go
 //   - random.go: random bytes, numbers and UUIDs
 //   - job.go: work that blocks, with or without a callback
 //   - failure.go: errors as OpenSSL words them
@@ -42,6 +43,7 @@ func newBinding(ctx *module.Context) *goja.Object {
 	b.defineRandom()
 	b.defineKDF()
 	b.defineCipher()
+	b.defineAES()
 	b.defineSign()
 	return b.obj
 }

@@ -31,6 +31,12 @@ func (b *binding) defineHash() {
 		"getHashes":       func(goja.FunctionCall) goja.Value { return b.strings(hashNames()) },
 		"hash":            b.oneShot,
 		"timingSafeEqual": b.timingSafeEqual,
+		"hashSize": func(call goja.FunctionCall) goja.Value {
+			return b.VM.ToValue(b.digestNamed(call.Argument(0)).new().Size())
+		},
+		"hashBlockSize": func(call goja.FunctionCall) goja.Value {
+			return b.VM.ToValue(b.digestNamed(call.Argument(0)).new().BlockSize())
+		},
 		"sum": func(call goja.FunctionCall) goja.Value {
 			return b.NewBuffer(bytes.Clone(b.hasher(call.Argument(0)).sum()))
 		},

@@ -12,7 +12,7 @@ import (
 )
 
 func (b *binding) defineHmac() {
-	b.obj.Set("initHmac", b.Func("initHmac", 3, b.initHmac))
+	b.SetMethods(b.obj, map[string]js.Fn{"initHmac": b.initHmac, "hmac": b.hmac})
 	b.group("Hmac", map[string]js.Fn{"update": b.update, "digest": b.digestHmac})
 }
 
@@ -40,6 +40,16 @@ func (b *binding) digestHmac(call goja.FunctionCall) goja.Value {
 	}
 	h.done = true
 	return b.encoded(bytes.Clone(h.sum()), encoding)
+}
+
+// hmac(algorithm, key, data, callback) is an Hmac in one go.
+func (b *binding) hmac(call goja.FunctionCall) goja.Value {
+	a, k, data := b.digestNamed(call.Argument(0)), b.key(call.Argument(1)), raw(call.Argument(2))
+	return b.derive("HASHREQUEST", func() ([]byte, error) {
+		h := hmac.New(a.new, k.secret)
+		h.Write(data)
+		return h.Sum(nil), nil
+	}, b.buffer, call.Argument(3))
 }
 
 func (b *binding) timingSafeEqual(call goja.FunctionCall) goja.Value {

@@ -157,6 +157,9 @@ func (r *jwkReader) rsa() *key {
 	if !r.hasPrivate() {
 		return &key{kind: "public", public: &public}
 	}
+	if !js.IsNil(r.obj.Get("oth")) { // more than two primes
+		return nil
+	}
 	for _, name := range []string{"dp", "dq", "qi"} {
 		if r.bytes(name) == nil {
 			return nil

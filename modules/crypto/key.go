@@ -38,6 +38,15 @@ func (b *binding) defineKeys() {
 			return b.VM.ToValue(b.key(call.Argument(0)).kind)
 		},
 		"isCryptoKey": b.isCryptoKey,
+		"adoptWebKey": b.adoptWebKey,
+		"rawKey":      b.rawKey,
+		"rawPublic": func(call goja.FunctionCall) goja.Value {
+			return b.NewBuffer(bytes.Clone(b.key(call.Argument(0)).rawPublic()))
+		},
+		"diffieHellman": b.diffieHellman,
+		"isCurve": func(call goja.FunctionCall) goja.Value {
+			return b.VM.ToValue(findCurve(js.String(call, 0)) == findCurve(js.String(call, 1)))
+		},
 		"isHash": func(call goja.FunctionCall) goja.Value {
 			return b.VM.ToValue(findAlgorithm(js.String(call, 0)) != nil)
 		},
@@ -65,18 +74,23 @@ func (b *binding) secretKey(call goja.FunctionCall) goja.Value {
 // adoptKey(object, handle) makes object hold the key of handle, and says
 // whether handle has one.
 func (b *binding) adoptKey(call goja.FunctionCall) goja.Value {
-	k, ok := js.State[*key](b.Env, call.Argument(1))
+	k, ok := b.findKey(call.Argument(1))
 	if ok {
 		b.Attach(call.Argument(0).(*goja.Object), k)
 	}
 	return b.VM.ToValue(ok)
 }
 
-func (b *binding) key(v goja.Value) *key {
+// findKey gives the key of a handle, a KeyObject or a CryptoKey.
+func (b *binding) findKey(v goja.Value) (*key, bool) {
 	if w, ok := js.State[webKey](b.Env, v); ok {
-		return w.key
+		return w.key, true
 	}
-	k, ok := js.State[*key](b.Env, v)
+	return js.State[*key](b.Env, v)
+}
+
+func (b *binding) key(v goja.Value) *key {
+	k, ok := b.findKey(v)
 	if !ok {
 		panic(b.VM.NewTypeError("Illegal invocation"))
 	}
@@ -150,8 +164,22 @@ func (b *binding) keyDetails(call goja.FunctionCall) goja.Value {
 // webKey is the key of a CryptoKey.
 type webKey struct{ *key }
 
+var _, _ js.CryptoKey = (*key)(nil), webKey{}
+
+// IsWeb is false: the key is a KeyObject's.
+func (k *key) IsWeb() bool { return false }
+
+// IsWeb is true: the key is a CryptoKey's.
+func (webKey) IsWeb() bool { return true }
+
 // isCryptoKey(value)
 func (b *binding) isCryptoKey(call goja.FunctionCall) goja.Value {
 	_, ok := js.State[webKey](b.Env, call.Argument(0))
 	return b.VM.ToValue(ok)
+}
+
+// adoptWebKey(object, handle) makes object, a CryptoKey, hold the key of handle.
+func (b *binding) adoptWebKey(call goja.FunctionCall) goja.Value {
+	b.Attach(call.Argument(0).(*goja.Object), webKey{b.key(call.Argument(1))})
+	return goja.Undefined()
 }

@@ -7,9 +7,9 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/asn1"
-	"errors"
 	"hash"
 	"math/big"
+	"strings"
 
 	"github.com/dop251/goja"
 
@@ -17,8 +17,9 @@ import (
 )
 
 func (b *binding) defineSign() {
-	b.SetMethods(b.obj, map[string]js.Fn{"signDigest": b.signDigest, "verifyDigest": b.verifyDigest, "publicEncrypt": b.publicEncrypt,
-		"privateDecrypt": b.privateDecrypt})
+	b.SetMethods(b.obj, map[string]js.Fn{"signDigest": b.signDigest, "verifyDigest": b.verifyDigest,
+		"publicEncrypt": b.rsaMethod(encryptRSA), "privateDecrypt": b.rsaMethod(decryptRSA),
+		"privateEncrypt": b.rsaMethod(signRSA), "publicDecrypt": b.rsaMethod(recoverRSA)})
 }
 
 // hashIDs names Go's hashes, which signatures say they are of.
@@ -35,53 +36,81 @@ const paddingPSS = 6
 type signing struct {
 	key   *key
 	hash  gocrypto.Hash
-	input []byte // the digest, or for Ed25519 the data
+	new   func() hash.Hash
+	input []byte // the data
 	pss   bool
 	salt  int
 	p1363 bool
 }
 
-// signingArgs reads (key, algorithm, input, padding, saltLength, p1363).
+// signingArgs reads (key, algorithm, data, padding, saltLength, p1363).
 func (b *binding) signingArgs(call goja.FunctionCall) *signing {
-	s := &signing{key: b.key(call.Argument(0)), input: raw(call.Argument(2)), pss: js.Int(call, 3, 1) == paddingPSS,
-		salt: rsa.PSSSaltLengthAuto, p1363: js.Bool(call, 5)}
+	s := &signing{key: b.key(call.Argument(0)), input: raw(call.Argument(2)), salt: rsa.PSSSaltLengthAuto, p1363: js.Bool(call, 5)}
+	s.pss = s.key.pss != nil || js.Int(call, 3, 1) == paddingPSS
+	if s.key.pss != nil && s.key.pss.hash != "" {
+		s.salt = s.key.pss.salt
+	}
 	switch n := js.Int(call, 4, -2); {
 	case n >= 0:
 		s.salt = n
 	case n == -1:
 		s.salt = rsa.PSSSaltLengthEqualsHash
 	}
-	if a := findAlgorithm(js.String(call, 1)); a != nil {
-		s.hash = hashIDs[a.names[0]]
-		if _, edwards := s.key.public.(ed25519.PublicKey); !edwards {
-			h := a.new()
-			h.Write(s.input)
-			s.input = h.Sum(nil)
-		}
+	if js.IsNil(call.Argument(1)) {
+		s.useHash(s.defaultHash())
+	} else {
+		s.useHash(js.String(call, 1))
 	}
 	return s
 }
 
-// signDigest(key, algorithm, data, padding, saltLength, p1363) signs data.
-func (b *binding) signDigest(call goja.FunctionCall) goja.Value {
-	sum, err := b.signingArgs(call).sign()
-	if err != nil {
-		panic(b.exception(err))
+func (s *signing) useHash(name string) {
+	if a := findAlgorithm(name); a != nil && a.new != nil {
+		s.hash, s.new = hashIDs[a.names[0]], a.new
 	}
-	return b.NewBuffer(sum)
 }
 
-var errKeyKind = errors.New("operation not supported for this keytype")
+// defaultHash is OpenSSL's, where a script does not name one.
+func (s *signing) defaultHash() string {
+	if s.key.pss != nil && s.key.pss.hash != "" {
+		return s.key.pss.hash
+	}
+	return "sha256"
+}
+
+// digest is what is signed: but for Ed25519 not the data itself.
+func (s *signing) digest() []byte {
+	h := s.new()
+	h.Write(s.input)
+	return h.Sum(nil)
+}
+
+// signDigest(key, algorithm, data, padding, saltLength, p1363, callback) signs data.
+func (b *binding) signDigest(call goja.FunctionCall) goja.Value {
+	return b.derive("SIGNREQUEST", b.signingArgs(call).sign, b.buffer, call.Argument(6))
+}
+
+var errKeyKind = &failure{0x03000096, "digital envelope routines", "operation not supported for this keytype"}
 
 func (s *signing) sign() ([]byte, error) {
+	sum, err := s.signature()
+	if err != nil && strings.HasPrefix(err.Error(), "crypto/rsa: ") {
+		err = errDigestTooBig
+	}
+	return sum, err
+}
+
+var errDigestTooBig = &failure{0x02000070, "rsa routines", "digest too big for rsa key"}
+
+func (s *signing) signature() ([]byte, error) {
 	switch k := s.key.private.(type) {
 	case *rsa.PrivateKey:
 		if s.pss {
-			return rsa.SignPSS(rand.Reader, k, s.hash, s.input, &rsa.PSSOptions{SaltLength: s.salt, Hash: s.hash})
+			return rsa.SignPSS(rand.Reader, k, s.hash, s.digest(), &rsa.PSSOptions{SaltLength: s.salt, Hash: s.hash})
 		}
-		return rsa.SignPKCS1v15(rand.Reader, k, s.hash, s.input)
+		return rsa.SignPKCS1v15(rand.Reader, k, s.hash, s.digest())
 	case *ecdsa.PrivateKey:
-		sum, err := ecdsa.SignASN1(rand.Reader, k, s.input)
+		sum, err := ecdsa.SignASN1(rand.Reader, k, s.digest())
 		if err == nil && s.p1363 {
 			return toP1363(sum, (k.Curve.Params().BitSize+7)/8)
 		}
@@ -92,23 +121,28 @@ func (s *signing) sign() ([]byte, error) {
 	return nil, errKeyKind
 }
 
-// verifyDigest(key, algorithm, data, padding, saltLength, p1363, signature)
+// verifyDigest(key, algorithm, data, padding, saltLength, p1363, signature, callback)
 func (b *binding) verifyDigest(call goja.FunctionCall) goja.Value {
-	return b.VM.ToValue(b.signingArgs(call).verify(raw(call.Argument(6))))
+	s, signature, valid := b.signingArgs(call), raw(call.Argument(6)), false
+	run := func() error {
+		valid = s.verify(signature)
+		return nil
+	}
+	return b.do(job{"SIGNREQUEST", run, func() goja.Value { return b.VM.ToValue(valid) }}, call.Argument(7))
 }
 
 func (s *signing) verify(signature []byte) bool {
 	switch k := s.key.public.(type) {
 	case *rsa.PublicKey:
 		if s.pss {
-			return rsa.VerifyPSS(k, s.hash, s.input, signature, &rsa.PSSOptions{SaltLength: s.salt, Hash: s.hash}) == nil
+			return rsa.VerifyPSS(k, s.hash, s.digest(), signature, &rsa.PSSOptions{SaltLength: s.salt, Hash: s.hash}) == nil
 		}
-		return rsa.VerifyPKCS1v15(k, s.hash, s.input, signature) == nil
+		return rsa.VerifyPKCS1v15(k, s.hash, s.digest(), signature) == nil
 	case *ecdsa.PublicKey:
 		if s.p1363 {
 			signature = fromP1363(signature)
 		}
-		return ecdsa.VerifyASN1(k, s.input, signature)
+		return ecdsa.VerifyASN1(k, s.digest(), signature)
 	case ed25519.PublicKey:
 		return ed25519.Verify(k, s.input, signature)
 	}
@@ -133,52 +167,4 @@ func fromP1363(b []byte) []byte {
 	half := len(b) / 2
 	der, _ := asn1.Marshal(ecdsaSignature{new(big.Int).SetBytes(b[:half]), new(big.Int).SetBytes(b[half:])})
 	return der
-}
-
-const paddingPKCS1 = 1
-
-var errOAEP = &failure{0x02000079, "rsa routines", "oaep decoding error"}
-
-// publicEncrypt(key, data, padding, hash, label)
-func (b *binding) publicEncrypt(call goja.FunctionCall) goja.Value {
-	k, ok := b.key(call.Argument(0)).public.(*rsa.PublicKey)
-	tooLong := &failure{0x0200006E, "rsa routines", "data too large for key size"}
-	return b.withPadding(call, ok, tooLong, func(data []byte) ([]byte, error) {
-		//lint:ignore SA1019 Node has this padding
-		return rsa.EncryptPKCS1v15(rand.Reader, k, data)
-	}, func(h hash.Hash, data, label []byte) ([]byte, error) {
-		return rsa.EncryptOAEP(h, rand.Reader, k, data, label)
-	})
-}
-
-// privateDecrypt(key, data, padding, hash, label)
-func (b *binding) privateDecrypt(call goja.FunctionCall) goja.Value {
-	k, ok := b.key(call.Argument(0)).private.(*rsa.PrivateKey)
-	return b.withPadding(call, ok, errOAEP, func(data []byte) ([]byte, error) {
-		//lint:ignore SA1019 Node has this padding
-		return rsa.DecryptPKCS1v15(rand.Reader, k, data)
-	}, func(h hash.Hash, data, label []byte) ([]byte, error) {
-		return rsa.DecryptOAEP(h, rand.Reader, k, data, label)
-	})
-}
-
-// withPadding does one of the two, by the padding that call asks for; isRSA says
-// whether its key fits.
-func (b *binding) withPadding(call goja.FunctionCall, isRSA bool, refusal *failure,
-	pkcs1 func(data []byte) ([]byte, error), oaep func(h hash.Hash, data, label []byte) ([]byte, error)) goja.Value {
-	if !isRSA {
-		panic(b.exception(errKeyKind))
-	}
-	data := raw(call.Argument(1))
-	var out []byte
-	var err error
-	if js.Int(call, 2, 4) == paddingPKCS1 {
-		out, err = pkcs1(data)
-	} else {
-		out, err = oaep(b.digestNamed(call.Argument(3)).new(), data, raw(call.Argument(4)))
-	}
-	if err != nil {
-		panic(b.opensslError(refusal))
-	}
-	return b.NewBuffer(out)
 }

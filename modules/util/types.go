@@ -61,8 +61,6 @@ var typeChecks = [...]struct {
 	{"isUint8Array", nil}, {"isUint8ClampedArray", nil}, {"isUint16Array", nil}, {"isUint32Array", nil},
 	{"isInt8Array", nil}, {"isInt16Array", nil}, {"isInt32Array", nil}, {"isFloat16Array", nil},
 	{"isFloat32Array", nil}, {"isFloat64Array", nil}, {"isBigInt64Array", nil}, {"isBigUint64Array", nil},
-	{"isKeyObject", never},
-	{"isCryptoKey", never},
 }
 
 // isShared knows a SharedArrayBuffer by its class: its bytes are an
@@ -106,10 +104,14 @@ func typesExports(ctx *module.Context) goja.Value {
 			return ctx.VM.ToValue(o != nil && check(o))
 		}))
 	}
+	for name, web := range map[string]bool{"isKeyObject": false, "isCryptoKey": true} {
+		obj.Set(name, ctx.Func(name, 1, func(call goja.FunctionCall) goja.Value {
+			key, ok := js.State[js.CryptoKey](ctx.Env, call.Argument(0))
+			return ctx.VM.ToValue(ok && key.IsWeb() == web)
+		}))
+	}
 	return obj
 }
-
-func never(*goja.Object) bool { return false }
 
 func branded(b js.Brand) func(*goja.Object) bool {
 	return func(o *goja.Object) bool { return js.BrandOf(o) == b }

@@ -30,7 +30,12 @@ class KeyObject {
   /** The KeyObject of a CryptoKey. */
   static from(key) {
     if (!isCryptoKey(key)) throw new ERR_INVALID_ARG_TYPE('key', 'CryptoKey', key);
-    return wrap(require('internal/crypto/cryptokey').handleOf(key));
+    return wrap(key);
+  }
+
+  /** The CryptoKey of this key, for an algorithm of the web's. */
+  toCryptoKey(algorithm, extractable, keyUsages) {
+    return require('internal/crypto/subtle_keys').fromKeyObject(this, algorithm, extractable, keyUsages);
   }
 
   equals(otherKeyObject) {

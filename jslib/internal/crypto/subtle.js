@@ -1,197 +1,180 @@
 'use strict';
-// What SubtleCrypto does with secret keys: HMAC, AES, PBKDF2, HKDF.
+// What SubtleCrypto does with its keys.
 
-const { codes: { ERR_ILLEGAL_CONSTRUCTOR } } = require('internal/errors');
-const { randomBytes } = require('internal/crypto/random');
-const crypto = require('crypto');
+const { dom } = require('internal/crypto/webidl');
+const { normalize, supports, hashName } = require('internal/crypto/subtle_algorithms');
+const { slotsOf } = require('internal/crypto/cryptokey');
+const { job } = require('internal/crypto/subtle_job');
+const keys = require('internal/crypto/subtle_keys');
+const binding = internalBinding('crypto');
+const { toArrayBuffer } = keys;
+const { constants } = require('internal/crypto/info');
 
-const kMake = Symbol('kMake');
+function checkUse(key, algorithm, usage) {
+  const { algorithm: { name }, usages } = slotsOf(key);
+  if (name !== algorithm.name) throw dom('Key algorithm mismatch', 'InvalidAccessError');
+  if (!usages.includes(usage)) throw dom(`Unable to use this key to ${usage}`, 'InvalidAccessError');
+}
 
-/** A key of the web's. Only SubtleCrypto makes one. */
-class CryptoKey {
-  #held;
+async function signature(key, algorithm, data) {
+  const { name, hash } = slotsOf(key).algorithm;
+  if (name === 'HMAC') return job(binding.hmac, hashName(hash), key, data);
+  return job(binding.signDigest, key, ...signing(algorithm, hash, data));
+}
 
-  constructor(mark, held) {
-    if (mark !== kMake) throw new ERR_ILLEGAL_CONSTRUCTOR();
-    this.#held = held;
+// signing gives what the native signer wants to know.
+function signing(algorithm, keyHash, data) {
+  switch (algorithm.name) {
+    case 'RSASSA-PKCS1-v1_5': return [hashName(keyHash), data, constants.RSA_PKCS1_PADDING, undefined, false];
+    case 'RSA-PSS': return [hashName(keyHash), data, constants.RSA_PKCS1_PSS_PADDING, algorithm.saltLength, false];
+    case 'ECDSA': return [hashName(algorithm.hash), data, undefined, undefined, true];
   }
-
-  get type() { return this.#held.type; }
-  get extractable() { return this.#held.extractable; }
-  get algorithm() { return this.#held.algorithm; }
-  get usages() { return this.#held.usages; }
-
-  static bytesOf(key) { return key.#held.bytes; }
-}
-const { bytesOf } = CryptoKey;
-delete CryptoKey.bytesOf;
-for (const name of ['type', 'extractable', 'algorithm', 'usages']) {
-  Object.defineProperty(CryptoKey.prototype, name, { enumerable: true });
-}
-Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { value: 'CryptoKey', configurable: true });
-
-const unsupported = (text) => new DOMException(text, 'NotSupportedError');
-const failed = () => new DOMException('The operation failed for an operation-specific reason', 'OperationError');
-
-const usagesOf = {
-  __proto__: null,
-  HMAC: ['sign', 'verify'],
-  'AES-GCM': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
-  'AES-CBC': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
-  'AES-CTR': ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'],
-  PBKDF2: ['deriveKey', 'deriveBits'],
-  HKDF: ['deriveKey', 'deriveBits'],
-};
-const hashes = { __proto__: null, 'SHA-1': ['sha1', 64], 'SHA-256': ['sha256', 64], 'SHA-384': ['sha384', 128], 'SHA-512': ['sha512', 128] };
-
-const nameOf = (algorithm) => `${typeof algorithm === 'object' && algorithm !== null ? algorithm.name : algorithm}`.toUpperCase();
-
-function known(algorithm) {
-  const name = nameOf(algorithm);
-  if (usagesOf[name] === undefined) throw unsupported('Unrecognized algorithm name');
-  return name;
+  return [undefined, data, undefined, undefined, false];
 }
 
-function hashOf(algorithm) {
-  const name = nameOf(algorithm?.hash);
-  if (hashes[name] === undefined) throw unsupported('Unrecognized algorithm name');
-  return name;
+async function sign(algorithm, key, data) {
+  algorithm = normalize(algorithm, 'sign');
+  checkUse(key, algorithm, 'sign');
+  return toArrayBuffer(await signature(key, algorithm, data));
 }
 
-function bytes(data, what) {
-  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  if (data instanceof ArrayBuffer) return Buffer.from(data);
-  const err = new TypeError(`${what} is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
-  err.code = 'ERR_INVALID_ARG_TYPE';
-  throw err;
-}
-
-const toArrayBuffer = (buffer) => new Uint8Array(buffer).buffer;
-
-function makeKey(name, algorithm, secret, extractable, usages) {
-  for (const usage of usages) {
-    if (!usagesOf[name].includes(usage)) throw new DOMException(`Unsupported key usage for a ${name} key`, 'SyntaxError');
+async function verify(algorithm, key, given, data) {
+  algorithm = normalize(algorithm, 'verify');
+  checkUse(key, algorithm, 'verify');
+  if (algorithm.name === 'HMAC') {
+    const sum = await signature(key, algorithm, data);
+    return given.length === sum.length && binding.timingSafeEqual(sum, given);
   }
-  if (usages.length === 0) throw new DOMException('Usages cannot be empty when importing a secret key.', 'SyntaxError');
-  return new CryptoKey(kMake, {
-    type: 'secret', extractable: !!extractable, bytes: Buffer.from(secret), usages: [...new Set(usages)],
-    algorithm: describe(name, algorithm, secret.length * 8),
-  });
+  return job(binding.verifyDigest, key, ...signing(algorithm, slotsOf(key).algorithm.hash, data), given);
 }
 
-function describe(name, algorithm, length) {
-  if (name === 'HMAC') return { name, length, hash: { name: hashOf(algorithm) } };
-  if (!name.startsWith('AES')) return { name };
-  if (length !== 128 && length !== 192 && length !== 256) throw new DOMException('Invalid key length', 'DataError');
-  return { name, length };
-}
-
-function use(key, algorithm, usage) {
-  const name = known(algorithm);
-  if (key.algorithm.name !== name) throw new DOMException('Key algorithm mismatch', 'InvalidAccessError');
-  if (!key.usages.includes(usage)) throw new DOMException(`Unable to use this key to ${usage}`, 'InvalidAccessError');
-  return name;
-}
-
-function importKey(format, data, algorithm, extractable, usages) {
-  const name = known(algorithm);
-  if (format === 'raw' || format === 'raw-secret') return makeKey(name, algorithm, bytes(data, '2nd argument'), extractable, usages);
-  if (format !== 'jwk' || name === 'PBKDF2' || name === 'HKDF') {
-    throw unsupported(`Unable to import ${name} using ${format} format`);
+// crypt encrypts or decrypts, whichever of its usages key is for.
+function crypt(algorithm, key, data, decrypts) {
+  switch (algorithm.name) {
+    case 'RSA-OAEP': {
+      const method = decrypts ? binding.privateDecrypt : binding.publicEncrypt;
+      const hash = hashName(slotsOf(key).algorithm.hash);
+      return job(method, key, data, constants.RSA_PKCS1_OAEP_PADDING, hash, algorithm.label);
+    }
+    case 'AES-KW': return job(binding.wrapAES, key, decrypts, data);
+    case 'AES-CBC': return job(binding.cryptAES, 'cbc', key, decrypts, data, algorithm.iv);
+    case 'AES-CTR': return job(binding.cryptAES, 'ctr', key, decrypts, data, algorithm.counter, algorithm.length);
   }
-  if (data?.kty !== 'oct' || typeof data.k !== 'string') throw new DOMException('Invalid keyData', 'DataError');
-  return makeKey(name, algorithm, Buffer.from(data.k, 'base64url'), extractable, usages);
+  const { iv, additionalData, tagLength = 128 } = algorithm;
+  return job(binding.cryptAES, 'gcm', key, decrypts, data, iv, tagLength / 8, additionalData);
 }
 
-function jwkName({ name, length, hash }) {
-  return name === 'HMAC' ? `HS${hash.name === 'SHA-1' ? 1 : hash.name.slice(4)}` : `A${length}${name.slice(4)}`;
+async function encrypt(algorithm, key, data) {
+  algorithm = normalize(algorithm, 'encrypt');
+  checkUse(key, algorithm, 'encrypt');
+  return toArrayBuffer(await crypt(algorithm, key, data, false));
 }
 
-function exportKey(format, key) {
-  if (!key.extractable) throw new DOMException('key is not extractable', 'InvalidAccessError');
-  if (format === 'raw' || format === 'raw-secret') return toArrayBuffer(bytesOf(key));
-  if (format !== 'jwk') throw unsupported(`Unable to export ${key.algorithm.name} using ${format} format`);
-  return {
-    key_ops: key.usages, ext: key.extractable, alg: jwkName(key.algorithm),
-    kty: 'oct', k: bytesOf(key).toString('base64url'),
-  };
+async function decrypt(algorithm, key, data) {
+  algorithm = normalize(algorithm, 'decrypt');
+  checkUse(key, algorithm, 'decrypt');
+  return toArrayBuffer(await crypt(algorithm, key, data, true));
 }
 
-function lengthFor(name, algorithm) {
-  if (name === 'HMAC') return algorithm.length ?? hashes[hashOf(algorithm)][1] * 8;
-  return algorithm.length;
-}
-
-function generateKey(algorithm, extractable, usages) {
-  const name = known(algorithm);
-  if (name === 'PBKDF2' || name === 'HKDF') throw unsupported('Unrecognized algorithm name');
-  const length = lengthFor(name, algorithm);
-  if (name !== 'HMAC') describe(name, algorithm, length);
-  return makeKey(name, algorithm, randomBytes(Math.ceil(length / 8)), extractable, usages);
-}
-
-function sign(algorithm, key, data, usage = 'sign') {
-  use(key, algorithm, usage);
-  return crypto.createHmac(hashes[key.algorithm.hash.name][0], bytesOf(key)).update(bytes(data, '3rd argument')).digest();
-}
-
-function verify(algorithm, key, signature, data) {
-  const sum = sign(algorithm, key, data, 'verify');
-  const given = bytes(signature, '3rd argument');
-  return given.length === sum.length && crypto.timingSafeEqual(sum, given);
-}
-
-function crypt(algorithm, key, data, encrypts) {
-  const name = use(key, algorithm, encrypts ? 'encrypt' : 'decrypt');
-  const mode = name.slice(4).toLowerCase();
-  const iv = bytes(name === 'AES-CTR' ? algorithm.counter : algorithm.iv, 'iv');
-  if (mode !== 'gcm' && iv.length !== 16) throw new DOMException('algorithm.iv must contain exactly 16 bytes', 'OperationError');
-  const secret = bytesOf(key);
-  const make = encrypts ? crypto.createCipheriv : crypto.createDecipheriv;
-  let input = bytes(data, '3rd argument');
-  const tagLength = (algorithm.tagLength ?? 128) / 8;
-  try {
-    const cipher = make(`aes-${secret.length * 8}-${mode}`, secret, iv, mode === 'gcm' ? { authTagLength: tagLength } : undefined);
-    if (mode !== 'gcm') return Buffer.concat([cipher.update(input), cipher.final()]);
-    if (algorithm.additionalData !== undefined) cipher.setAAD(bytes(algorithm.additionalData, 'additionalData'));
-    if (encrypts) return Buffer.concat([cipher.update(input), cipher.final(), cipher.getAuthTag()]);
-    cipher.setAuthTag(input.subarray(input.length - tagLength));
-    input = input.subarray(0, input.length - tagLength);
-    return Buffer.concat([cipher.update(input), cipher.final()]);
-  } catch {
-    throw failed();
-  }
-}
-
+// derive gives length bits, null for all that there are.
 function derive(algorithm, key, length) {
-  if (length == null || length % 8 !== 0) throw new DOMException('length must be a multiple of 8', 'OperationError');
-  const hash = hashes[hashOf(algorithm)][0];
-  const salt = bytes(algorithm.salt, 'salt');
-  const { promisify } = require('util');
-  return key.algorithm.name === 'PBKDF2' ?
-    promisify(crypto.pbkdf2)(bytesOf(key), salt, algorithm.iterations, length / 8, hash) :
-    promisify(crypto.hkdf)(hash, bytesOf(key), salt, bytes(algorithm.info, 'info'), length / 8);
+  switch (algorithm.name) {
+    case 'ECDH':
+    case 'X25519': return agree(algorithm, key, length);
+  }
+  if (length === null) throw dom('length cannot be null', 'OperationError');
+  if (length % 8 !== 0) throw dom('length must be a multiple of 8', 'OperationError');
+  const { name, salt, info, iterations } = algorithm;
+  const hash = hashName(algorithm.hash);
+  if (length === 0) return new Uint8Array(0);
+  const secret = binding.secretBytes(key);
+  if (name === 'PBKDF2') return job(binding.pbkdf2, secret, salt, iterations, length / 8, hash);
+  if (length / 8 > 255 * binding.hashSize(hash)) throw dom('length exceeds the maximum derived bit length', 'OperationError');
+  return job(binding.hkdf, hash, secret, salt, info, length / 8);
 }
 
-/** The methods of SubtleCrypto, each without its checks of this. */
-const methods = {
-  async importKey(format, data, algorithm, extractable, usages) { return importKey(format, data, algorithm, extractable, usages); },
-  async exportKey(format, key) { return exportKey(format, key); },
-  async generateKey(algorithm, extractable, usages) { return generateKey(algorithm, extractable, usages); },
-  async sign(algorithm, key, data) { return toArrayBuffer(sign(algorithm, key, data)); },
-  async verify(algorithm, key, signature, data) { return verify(algorithm, key, signature, data); },
-  async encrypt(algorithm, key, data) { return toArrayBuffer(crypt(algorithm, key, data, true)); },
-  async decrypt(algorithm, key, data) { return toArrayBuffer(crypt(algorithm, key, data, false)); },
-  async deriveBits(algorithm, key, length) {
-    use(key, algorithm, 'deriveBits');
-    return toArrayBuffer(new Uint8Array(await derive(algorithm, key, length)));
-  },
-  async deriveKey(algorithm, key, wanted, extractable, usages) {
-    use(key, algorithm, 'deriveKey');
-    const name = known(wanted);
-    const secret = await derive(algorithm, key, lengthFor(name, wanted));
-    return makeKey(name, wanted, Buffer.from(secret), extractable, usages);
-  },
-};
+async function agree({ name, public: other }, key, length) {
+  const { type, algorithm } = slotsOf(other);
+  if (type !== 'public') throw dom('algorithm.public must be a public key', 'InvalidAccessError');
+  if (algorithm.name !== name) throw dom('key algorithm mismatch', 'InvalidAccessError');
+  if (algorithm.namedCurve !== slotsOf(key).algorithm.namedCurve) throw dom('Named curve mismatch', 'InvalidAccessError');
+  const bits = await job(binding.diffieHellman, key, other);
+  if (length === null) return bits;
+  if (length > bits.length * 8) throw dom('derived bit length is too small', 'OperationError');
+  const part = bits.subarray(0, Math.ceil(length / 8));
+  if (length % 8 !== 0) part[part.length - 1] &= 0xff << (8 - (length % 8));
+  return part;
+}
 
-module.exports = { CryptoKey, methods };
+function checkBase(key, algorithm, usage) {
+  const slots = slotsOf(key);
+  if (slots.algorithm.name !== algorithm.name) throw dom('Key algorithm mismatch', 'InvalidAccessError');
+  if (!slots.usages.includes(usage)) throw dom(`baseKey does not have ${usage} usage`, 'InvalidAccessError');
+}
+
+async function deriveBits(algorithm, key, length) {
+  algorithm = normalize(algorithm, 'deriveBits');
+  checkBase(key, algorithm, 'deriveBits');
+  return toArrayBuffer(new Uint8Array(await derive(algorithm, key, length)));
+}
+
+async function deriveKey(algorithm, key, wanted, extractable, usages) {
+  algorithm = normalize(algorithm, 'deriveBits');
+  normalize(wanted, 'importKey');
+  const length = keys.keyLength(normalize(wanted, 'get key length'));
+  checkBase(key, algorithm, 'deriveKey');
+  const bits = Buffer.from(await derive(algorithm, key, length));
+  return keys.importKey('raw-secret', bits, wanted, extractable, usages);
+}
+
+// wrapping is the algorithm of a wrapKey, which may be one of encrypt.
+function wrapping(algorithm, operation, otherwise) {
+  return normalize(algorithm, supports(operation, algorithm) ? operation : otherwise);
+}
+
+async function wrapKey(format, key, wrappingKey, algorithm) {
+  algorithm = wrapping(algorithm, 'wrapKey', 'encrypt');
+  checkUse(wrappingKey, algorithm, 'wrapKey');
+  const exported = keys.exportKey(format, key);
+  if (format !== 'jwk') return toArrayBuffer(await crypt(algorithm, wrappingKey, exported, false));
+  let text = JSON.stringify(exported);
+  if (algorithm.name === 'AES-KW') text = text.padEnd(Math.ceil(text.length / 8) * 8);
+  return toArrayBuffer(await crypt(algorithm, wrappingKey, Buffer.from(text), false));
+}
+
+async function unwrapKey(format, wrapped, unwrappingKey, algorithm, keyAlgorithm, extractable, usages) {
+  algorithm = wrapping(algorithm, 'unwrapKey', 'decrypt');
+  normalize(keyAlgorithm, 'importKey');
+  checkUse(unwrappingKey, algorithm, 'unwrapKey');
+  let data = Buffer.from(await crypt(algorithm, unwrappingKey, wrapped, true));
+  if (format === 'jwk') {
+    try {
+      data = JSON.parse(data);
+    } catch (e) {
+      throw dom('Invalid wrapped JWK key', 'DataError', e);
+    }
+  }
+  return keys.importKey(format, data, keyAlgorithm, extractable, usages);
+}
+
+async function digest(algorithm, data) {
+  algorithm = normalize(algorithm, 'digest');
+  return toArrayBuffer(binding.hash(hashName(algorithm), data, 'buffer'));
+}
+
+/** The methods of SubtleCrypto: what kinds of arguments they take, how many they need, and what they do. */
+module.exports = {
+  encrypt: [['algorithm', 'key', 'bytes'], 3, encrypt],
+  decrypt: [['algorithm', 'key', 'bytes'], 3, decrypt],
+  sign: [['algorithm', 'key', 'bytes'], 3, sign],
+  verify: [['algorithm', 'key', 'bytes', 'bytes'], 4, verify],
+  digest: [['algorithm', 'bytes'], 2, digest],
+  generateKey: [['algorithm', 'boolean', 'usages'], 3, keys.generateKey],
+  deriveKey: [['algorithm', 'key', 'algorithm', 'boolean', 'usages'], 5, deriveKey],
+  deriveBits: [['algorithm', 'key', 'length'], 2, deriveBits],
+  importKey: [['format', 'keyData', 'algorithm', 'boolean', 'usages'], 5, keys.importKey],
+  exportKey: [['format', 'key'], 2, keys.exportKey],
+  wrapKey: [['format', 'key', 'key', 'algorithm'], 4, wrapKey],
+  unwrapKey: [['format', 'bytes', 'key', 'algorithm', 'algorithm', 'boolean', 'usages'], 7, unwrapKey],
+  getPublicKey: [['key', 'usages'], 2, keys.getPublicKey],
+};

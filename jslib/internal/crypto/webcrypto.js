@@ -1,75 +1,51 @@
 'use strict';
-// The web's crypto object. Of subtle there is digest, and what internal/crypto/subtle
-// does with secret keys; the rest refuses.
+// The web's crypto object. What subtle does is in internal/crypto/subtle.
 
 const { codes: { ERR_INVALID_THIS, ERR_MISSING_ARGS, ERR_ILLEGAL_CONSTRUCTOR } } = require('internal/errors');
 const { randomUUID, randomFillSync } = require('internal/crypto/random');
-const binding = internalBinding('crypto');
 
 const kCreate = Symbol('kCreate');
 
-const digests = new Set(['SHA-1', 'SHA-256', 'SHA-384', 'SHA-512', 'SHA3-256', 'SHA3-384', 'SHA3-512']);
-
-function missing(name, what) {
-  return new DOMException(`${what}: ${name} is not supported`, 'NotSupportedError');
-}
-
-function algorithmName(algorithm) {
-  const name = `${typeof algorithm === 'object' && algorithm !== null ? algorithm.name : algorithm}`.toUpperCase();
-  if (!digests.has(name)) throw new DOMException('Unrecognized algorithm name', 'NotSupportedError');
-  return name;
-}
-
-/** The web's SubtleCrypto. */
+/** The web's SubtleCrypto: its methods check their arguments and hand them to internal/crypto/subtle. */
 class SubtleCrypto {
   constructor(mark) {
     if (mark !== kCreate) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 
-  /** Resolves to the digest of data, an ArrayBuffer. */
-  async digest(algorithm, data) {
-    if (!(this instanceof SubtleCrypto)) throw new ERR_INVALID_THIS('SubtleCrypto');
-    if (arguments.length < 2) throw tooFew('digest', 2, arguments.length);
-    if (!ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer)) throw notBytes('digest', '2nd');
-    const name = algorithmName(algorithm);
-    const sum = binding.hash(name, ArrayBuffer.isView(data) ? data : new Uint8Array(data), 'buffer');
-    return sum.buffer.slice(sum.byteOffset, sum.byteOffset + sum.byteLength);
+  /** Whether an operation would take the algorithm. */
+  static supports(operation, algorithm) {
+    return require('internal/crypto/subtle_algorithms').supports(`${operation}`, algorithm);
   }
 }
 
-function tooFew(method, want, got) {
-  const err = new TypeError(`Failed to execute '${method}' on 'SubtleCrypto': ${want} arguments required, but only ${got} present.`);
-  err.code = 'ERR_MISSING_ARGS';
-  return err;
-}
-
-function notBytes(method, position) {
-  const err = new TypeError(`Failed to execute '${method}' on 'SubtleCrypto': ${position} argument is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
-  err.code = 'ERR_INVALID_ARG_TYPE';
-  return err;
-}
-
-// Their number of arguments.
-const withKeys = {
-  encrypt: 3, decrypt: 3, sign: 3, verify: 4, generateKey: 3, deriveKey: 5, deriveBits: 2, importKey: 4, exportKey: 2,
+// The methods with their lengths.
+const methods = {
+  encrypt: 3, decrypt: 3, sign: 3, verify: 4, digest: 2, generateKey: 3, deriveKey: 5, deriveBits: 2, importKey: 5, exportKey: 2,
+  wrapKey: 4, unwrapKey: 7, getPublicKey: 2,
 };
-for (const name of Object.keys(withKeys)) {
+for (const name of Object.keys(methods)) {
+  define(name, methods[name], (args) => {
+    const [kinds, needed, run] = require('internal/crypto/subtle')[name];
+    return run(...require('internal/crypto/webidl').convertArguments(name, args, kinds, needed));
+  });
+}
+for (const name of ['encapsulateBits', 'encapsulateKey', 'decapsulateBits', 'decapsulateKey']) {
+  define(name, 2, () => { throw new DOMException('Unrecognized algorithm name', 'NotSupportedError'); });
+}
+
+async function invoke(self, run, args) {
+  if (!(self instanceof SubtleCrypto)) throw new ERR_INVALID_THIS('SubtleCrypto');
+  return run(args);
+}
+
+function define(name, length, run) {
   const value = {
-    async [name](...args) {
-      if (!(this instanceof SubtleCrypto)) throw new ERR_INVALID_THIS('SubtleCrypto');
-      if (args.length < withKeys[name]) throw tooFew(name, withKeys[name], args.length);
-      return require('internal/crypto/subtle').methods[name](...args);
+    [name](...args) {
+      return invoke(this, run, args);
     },
   }[name];
-  Object.defineProperty(value, 'length', { value: withKeys[name], configurable: true });
+  Object.defineProperty(value, 'length', { value: length, configurable: true });
   Object.defineProperty(SubtleCrypto.prototype, name, { value, writable: true, configurable: true, enumerable: true });
-}
-
-for (const name of [
-  'wrapKey', 'unwrapKey', 'getPublicKey', 'encapsulateBits', 'encapsulateKey', 'decapsulateBits', 'decapsulateKey',
-]) {
-  const refuse = { async [name]() { throw missing(name, 'SubtleCrypto'); } }[name];
-  Object.defineProperty(SubtleCrypto.prototype, name, { value: refuse, writable: true, configurable: true, enumerable: true });
 }
 
 const integers = new Set([
@@ -115,8 +91,8 @@ function fillRandom(array) {
   return randomFillSync(array, 0);
 }
 
-for (const [proto, names] of [[Crypto.prototype, ['subtle', 'getRandomValues', 'randomUUID']], [SubtleCrypto.prototype, ['digest']]]) {
-  for (const name of names) Object.defineProperty(proto, name, { enumerable: true });
+for (const name of ['subtle', 'getRandomValues', 'randomUUID']) {
+  Object.defineProperty(Crypto.prototype, name, { enumerable: true });
 }
 for (const C of [Crypto, SubtleCrypto]) {
   Object.defineProperty(C.prototype, Symbol.toStringTag, { value: C.name, configurable: true });
@@ -127,6 +103,6 @@ const crypto = new Crypto(kCreate);
 
 module.exports = {
   crypto, webcrypto: crypto, subtle, Crypto, SubtleCrypto,
-  get CryptoKey() { return require('internal/crypto/subtle').CryptoKey; },
+  get CryptoKey() { return require('internal/crypto/cryptokey').CryptoKey; },
   getRandomValues(array) { return crypto.getRandomValues(array); },
 };
