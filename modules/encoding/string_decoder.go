@@ -65,19 +65,10 @@ func (c stringDecoderClass) write(call goja.FunctionCall) goja.Value {
 		return v
 	}
 	d, b := c.this(call), c.bytes(v)
-	if len(b) > maxStringLength {
-		c.tooLong()
+	if charactersOf(len(b), d.enc) > maxStringLength {
+		throwTooLong(c.Env)
 	}
-	return c.decode(d, b)
-}
-
-// maxStringLength is V8's.
-const maxStringLength = 0x1fffffe8
-
-func (c stringDecoderClass) tooLong() {
-	err, _ := c.VM.New(c.VM.GlobalObject().Get("Error"), c.VM.ToValue("Cannot create a string longer than 0x1fffffe8 characters"))
-	err.Set("code", "ERR_STRING_TOO_LONG")
-	panic(err)
+	return shortEnough(c.Env, c.decode(d, b))
 }
 
 func (c stringDecoderClass) bytes(v goja.Value) []byte {

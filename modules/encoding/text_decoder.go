@@ -121,12 +121,28 @@ func (c decoderClass) decode(call goja.FunctionCall) goja.Value {
 	if opts := js.Object(call.Argument(1)); opts != nil {
 		stream = truth(opts.Get("stream"))
 	}
+	if d.tooMany(b) {
+		throwTooLong(c.Env)
+	}
 	text, valid := d.next(b, stream)
 	if !valid && d.fatal {
 		d.pending, d.started = nil, false
 		c.Throw("ERR_ENCODING_INVALID_ENCODED_DATA", d.name, goja.Undefined())
 	}
-	return c.VM.ToValue(text)
+	return shortEnough(c.Env, c.VM.ToValue(text))
+}
+
+// tooMany says whether b can only give more characters than a string may have.
+func (d *textDecoder) tooMany(b []byte) bool {
+	switch {
+	case len(b) <= maxStringLength:
+		return false
+	case strings.HasPrefix(d.name, "utf-16"):
+		return len(b)/2 > maxStringLength
+	case d.name == "utf-8":
+		return utf8.RuneCount(b) > maxStringLength
+	}
+	return len(b)/4 > maxStringLength
 }
 
 // next decodes one piece; valid is false where it had to replace something.
@@ -213,7 +229,7 @@ func (d *textDecoder) decodeUTF16(b []byte, stream bool) (string, bool) {
 }
 
 func (d *textDecoder) decodeLegacy(b []byte, stream bool) (string, bool) {
-	var out []byte
+	out := make([]byte, 0, len(b))
 	buf := make([]byte, 4096)
 	for {
 		n, used, err := d.legacy.Transform(buf, b, !stream)

@@ -165,23 +165,25 @@ func (l *Loader) Check(filename, text string) {
 }
 
 func compileText(filename, text string) (*goja.Program, error) {
-	ast, err := parser.ParseFile(nil, filename, text, 0, parser.WithDisableSourceMaps)
-	if err != nil {
-		return nil, err
-	}
-	return goja.CompileAST(ast, false)
+	return compileTree(filename, text, false)
 }
 
 func compileLowered(filename, text string) (*goja.Program, error) {
-	if !hasAsyncGenerators(text) {
-		return compileText(filename, text)
-	}
-	ast, err := parser.ParseFile(nil, filename, text, 0, parser.WithDisableSourceMaps)
+	return compileTree(filename, text, hasAsyncGenerators(text))
+}
+
+func compileTree(filename, text string, asyncGenerators bool) (*goja.Program, error) {
+	tree, err := parser.ParseFile(nil, filename, text, 0, parser.WithDisableSourceMaps)
 	if err != nil {
 		return nil, err
 	}
-	markAsyncGenerators(ast)
-	return goja.CompileAST(ast, false)
+	if asyncGenerators {
+		markAsyncGenerators(tree)
+	}
+	if mayFold(text) {
+		unfold(tree)
+	}
+	return goja.CompileAST(tree, false)
 }
 
 // mistake is where and why source does not parse.
