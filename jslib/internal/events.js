@@ -49,8 +49,8 @@ async function once(emitter, type, options = {}) {
   if (signal?.aborted) throw aborted(signal);
   return new Promise((resolve, reject) => {
     const done = (settle, value) => {
-      unlisten(emitter, type, onEvent);
-      if (onError !== undefined) emitter.removeListener('error', onError);
+      if (!isEmitter(emitter) || typeof emitter.removeListener === 'function') unlisten(emitter, type, onEvent);
+      if (onError !== undefined) emitter.removeListener?.('error', onError);
       signal?.removeEventListener('abort', onAbort);
       settle(value);
     };

@@ -2,6 +2,7 @@ package js
 
 import (
 	"reflect"
+	"strings"
 	"sync/atomic"
 	"unsafe"
 
@@ -21,12 +22,15 @@ func (e *Env) Quicken(prg *goja.Program) *goja.Program {
 type quickKind struct {
 	programs []uintptr // where it keeps the code of functions
 	replace  func(instruction) instruction
+	arrow    bool // its function has the new.target of the one around it
+	reads    bool // new.target
 }
 
 // quickKinds are goja's instructions by the type word of their interface.
 type quickKinds map[unsafe.Pointer]*quickKind
 
-func (q *quick) rewrite(prg unsafe.Pointer) {
+// rewrite says whether prg reads new.target, or an arrow function in it does.
+func (q *quick) rewrite(prg unsafe.Pointer) (reads bool) {
 	kinds := *q.kinds.Load()
 	code := *(*[]instruction)(unsafe.Add(prg, theLayout.prgCode))
 	for i := range code {
@@ -40,14 +44,20 @@ func (q *quick) rewrite(prg unsafe.Pointer) {
 			continue
 		}
 		for _, at := range kind.programs {
-			if p := *(*unsafe.Pointer)(unsafe.Add(words(&code[i])[1], at)); p != nil {
-				q.rewrite(p)
+			if p := *(*unsafe.Pointer)(unsafe.Add(words(&code[i])[1], at)); p != nil && q.rewrite(p) {
+				if kind.arrow {
+					reads = true
+				} else {
+					guardTarget(p)
+				}
 			}
 		}
+		reads = reads || kind.reads
 		if kind.replace != nil {
 			code[i] = kind.replace(code[i])
 		}
 	}
+	return reads
 }
 
 // learn looks at an instruction of a new type; engines of several threads may at
@@ -73,11 +83,12 @@ func newQuickKind(t reflect.Type) *quickKind {
 	if t.Kind() == reflect.Pointer {
 		name = t.Elem().Name()
 	}
-	k := &quickKind{replace: quickened[name]}
+	k := &quickKind{replace: quickened[name], reads: name == "_loadNewTarget"}
 	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && t.Elem().PkgPath() != gatesPackage {
 		k.programs = programsIn(t.Elem())
+		k.arrow = strings.HasSuffix(name, "ArrowFunc")
 	}
-	if k.replace == nil && k.programs == nil {
+	if k.replace == nil && k.programs == nil && !k.reads {
 		return nil
 	}
 	return k

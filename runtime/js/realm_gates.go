@@ -253,6 +253,8 @@ func gateFor(name string) func(instruction) instruction {
 		return func(i instruction) instruction { return &evaluating{outgoing{i, args(i)}} }
 	case "_callVariadic", "_callEvalVariadic", "_callEvalVariadicStrict":
 		return func(i instruction) instruction { return &outgoing{i, variadic} }
+	case "targetGuard":
+		return func(i instruction) instruction { return &incoming{i} }
 	case "_startVariadic":
 		return func(i instruction) instruction { return &spreading{i} }
 	case "bindGlobal":

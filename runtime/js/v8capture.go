@@ -118,6 +118,9 @@ func (c *capturing) add(e *Env, m machine, i int) {
 	if a.prg == nil && a.sb <= 0 || a.leaving() {
 		return
 	}
+	if !m.entered(i) {
+		a.newTarget = nil
+	}
 	fn, this := m.callee(a)
 	if c.skipping {
 		c.skipping = fn != goja.Value(c.skip)

@@ -276,6 +276,14 @@ func (m machine) at(i int) (a activation, ok bool) {
 	}, true
 }
 
+// entered says whether the engine's own code, and no instruction, has called the
+// i-th activation: all that is constructed is called so. goja lets the others
+// keep the new.target of their caller.
+func (m machine) entered(i int) bool {
+	below, ok := m.at(i + 1)
+	return ok && below.pc == -2
+}
+
 // frame makes the public form of a.
 func (m machine) frame(a activation) (f goja.StackFrame) {
 	*(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(&f), m.l.framePrg)) = a.prg
