@@ -63,6 +63,7 @@ func (r *Runtime) completeLanguage(e *js.Env) {
 	defineLocaleCompare(e, global.Get("String").(*goja.Object).Get("prototype").(*goja.Object))
 	r.defineWeak(e)
 	e.DefineFloat16()
+	e.HidePrivates()
 	e.MendArrayFrom()
 	e.MendProxy()
 	e.MendInstanceOf()

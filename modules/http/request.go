@@ -78,7 +78,7 @@ func (s *short) requestKind() *js.LazyKind {
 
 func ownSymbols(e *js.Env, obj *goja.Object) (list []*goja.Symbol) {
 	for _, s := range obj.Symbols() {
-		if !e.IsStateSymbol(s) {
+		if !e.IsPrivate(s) {
 			list = append(list, s)
 		}
 	}

@@ -36,6 +36,9 @@ func binding(ctx *module.Context) *goja.Object {
 		"kPending": pending, "kFulfilled": fulfilled, "kRejected": rejected,
 		"ALL_PROPERTIES": allProperties, "ONLY_ENUMERABLE": onlyEnumerable,
 	})
+	private := ctx.VM.NewObject()
+	private.Set("arrow_message_private_symbol", ctx.PrivateSymbol(js.ArrowMessage))
+	obj.Set("privateSymbols", private)
 	ctx.SetMethods(obj, map[string]js.Fn{
 		"getPromiseDetails":        l.promiseDetails,
 		"getProxyDetails":          l.proxyDetails,

@@ -82,7 +82,7 @@ func (l *lib) ownKeys(obj *goja.Object, hidden bool) []key {
 		symbols = func() []*goja.Symbol { return l.allSymbols(obj) }
 	}
 	for _, sym := range symbols() {
-		if !l.IsStateSymbol(sym) {
+		if !l.IsPrivate(sym) {
 			list = append(list, key{sym: sym})
 		}
 	}

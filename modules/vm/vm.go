@@ -28,6 +28,7 @@ var Module = &module.Module{
 				"setSource":   c.setSource,
 				"measure":     c.measure,
 			})
+			c.addWatchdog(obj)
 			return obj
 		},
 		"module_wrap": wrapBinding,

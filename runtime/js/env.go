@@ -43,7 +43,8 @@ type Env struct {
 	door        door
 	errors      errorShapes
 	state       *goja.Symbol
-	frame       goja.Value // the current async context frame, see AsyncFrame
+	private     map[string]*goja.Symbol // see PrivateSymbol
+	frame       goja.Value              // the current async context frame, see AsyncFrame
 	bufferCtor  *goja.Object
 	bufferForm  *bufferForm
 	requireFn   func(name string) goja.Value

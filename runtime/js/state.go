@@ -71,9 +71,5 @@ func Single[T any](e *Env, make func() *T) *T {
 	return v
 }
 
-// IsStateSymbol says whether s is the Symbol of Attach, which tools that list
-// properties leave out.
-func (e *Env) IsStateSymbol(s *goja.Symbol) bool { return s == e.state }
-
 // CryptoKey is the state of a KeyObject of crypto or, where it IsWeb, of a CryptoKey.
 type CryptoKey interface{ IsWeb() bool }

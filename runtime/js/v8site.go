@@ -135,8 +135,14 @@ func (e *Env) newSyntaxError(message string, site Site, gap string) *goja.Object
 	stack := orUndefined(obj.Get("stack")).String()
 	e.settleStack(obj, e.VM.ToValue(site.String()+gap+stack))
 	e.Attach(obj, site)
+	obj.DefineDataPropertySymbol(e.PrivateSymbol(ArrowMessage), e.VM.ToValue(site.String()),
+		goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	return obj
 }
+
+// ArrowMessage names the private symbol under which a SyntaxError keeps its site
+// as text.
+const ArrowMessage = "node:arrowMessage"
 
 // ShowSite puts the place where a native error was thrown above its stack.
 func (e *Env) ShowSite(ex *goja.Exception) {

@@ -55,7 +55,7 @@ func (l *Loader) cycleProxy() *goja.Object {
 		},
 		GetSym: func(target *goja.Object, property *goja.Symbol, receiver goja.Value) goja.Value {
 			v := target.GetSymbol(property)
-			if v != nil || property == goja.SymToStringTag || l.ctx.IsStateSymbol(property) { // read by stack traces
+			if v != nil || property == goja.SymToStringTag || l.ctx.IsPrivate(property) { // read by stack traces
 				return orUndefined(v)
 			}
 			l.warnMissing("Symbol(" + property.String() + ")")
