@@ -135,23 +135,43 @@ func (k *blockKind) patternOf(o *goja.Object) *pattern {
 	if typeWord(o) != k.table || values == nil || len(names) != len(values) || len(names) > min(k.names, mapSize) || *z.symbols(from) != nil {
 		return nil
 	}
-	image := reflect.New(k.block)
-	p := &pattern{blockKind: k, image: image.Elem()}
-	at := image.UnsafePointer()
-	p.bytes = unsafe.Slice((*byte)(at), k.size)
-	image.Elem().Field(0).Set(reflect.ValueOf(o).Elem())
-	image.Elem().Field(1).Set(reflect.NewAt(k.inside, from).Elem())
-	k.fill(at, names, values)
-	room := unsafe.Slice((*unistring.String)(unsafe.Add(at, k.namesAt)), k.names)
+	p := k.newPattern(o, names, values)
+	if p == nil {
+		return nil
+	}
+	room := unsafe.Slice((*unistring.String)(unsafe.Add(p.at(), k.namesAt)), k.names)
 	copy(room, names)
-	*z.names(unsafe.Add(at, k.insideAt)) = room[:len(names)]
-	p.tieAll()
+	*z.names(unsafe.Add(p.at(), k.insideAt)) = room[:len(names)]
+	p.ties = append(p.ties, tie{k.insideAt + z.namesAt, k.namesAt})
+	p.free()
+	return p
+}
+
+// newPattern copies o, but with these properties, and without their order.
+func (k *blockKind) newPattern(o *goja.Object, names []unistring.String, values ownValues) *pattern {
+	from := selfOf(o).data
+	image := reflect.New(k.block)
+	p := &pattern{blockKind: k, image: image.Elem(), bytes: unsafe.Slice((*byte)(image.UnsafePointer()), k.size)}
+	p.image.Field(0).Set(reflect.ValueOf(o).Elem())
+	p.image.Field(1).Set(reflect.NewAt(k.inside, from).Elem())
+	k.fill(p.at(), names, values)
+	z := &theLayout.lazy
+	*z.names(unsafe.Add(p.at(), k.insideAt)) = nil
+	p.ties = []tie{
+		{theLayout.objectSelf + unsafe.Sizeof(uintptr(0)), p.insideAt},
+		{p.insideAt + z.valAt, 0},
+		{p.insideAt + z.valuesAt, p.headAt},
+		{p.headAt + unsafe.Offsetof(smallMap{}.slots), p.slotsAt},
+	}
 	if !p.adopt(from, len(names)) {
 		return nil
 	}
-	p.free(at)
+	p.free()
 	return p
 }
+
+// at is where the image stands.
+func (p *pattern) at() unsafe.Pointer { return p.image.Addr().UnsafePointer() }
 
 // fill makes the map of the block at p.
 func (k *blockKind) fill(p unsafe.Pointer, names []unistring.String, values ownValues) {
@@ -164,20 +184,9 @@ func (k *blockKind) fill(p unsafe.Pointer, names []unistring.String, values ownV
 	}
 }
 
-func (p *pattern) tieAll() {
-	z := &theLayout.lazy
-	p.ties = []tie{
-		{theLayout.objectSelf + unsafe.Sizeof(uintptr(0)), p.insideAt},
-		{p.insideAt + z.valAt, 0},
-		{p.insideAt + z.valuesAt, p.headAt},
-		{p.headAt + unsafe.Offsetof(smallMap{}.slots), p.slotsAt},
-		{p.insideAt + z.namesAt, p.namesAt},
-	}
-}
-
 // adopt takes in the properties that are no plain values.
 func (p *pattern) adopt(from unsafe.Pointer, used int) bool {
-	at, taken := p.image.Addr().UnsafePointer(), 0
+	at, taken := p.at(), 0
 	for i := range used {
 		slot := p.slotsAt + unsafe.Offsetof(mapSlots{}.at) + uintptr(i)*unsafe.Sizeof(mapSlot{}) + unsafe.Offsetof(mapSlot{}.value)
 		value := (*goja.Value)(unsafe.Add(at, slot))
@@ -202,8 +211,8 @@ func (p *pattern) adopt(from unsafe.Pointer, used int) bool {
 }
 
 // free lets go of the engine of the sample, and of the sample.
-func (p *pattern) free(at unsafe.Pointer) {
-	z := &theLayout.lazy
+func (p *pattern) free() {
+	z, at := &theLayout.lazy, p.at()
 	*(**goja.Runtime)(unsafe.Add(at, z.runtimeAt)) = nil
 	*z.prototype(unsafe.Add(at, p.insideAt)) = nil
 	for _, t := range p.ties {

@@ -71,7 +71,7 @@ func (g *quickFunction) learn(fn *goja.Object) {
 	if k := theQuick.functionKindOf(fn); k != nil {
 		if pattern := k.patternOf(fn); pattern != nil {
 			*p = functionPattern{pattern, k}
-			k.release(unsafe.Add(pattern.image.Addr().UnsafePointer(), k.insideAt))
+			k.release(unsafe.Add(pattern.at(), k.insideAt))
 		}
 	}
 	g.pattern.Store(p)

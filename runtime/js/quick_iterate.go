@@ -33,6 +33,7 @@ var quickened = map[string]func(instruction) instruction{
 	"_sar":               func(i instruction) instruction { return &quickShift{i, false} },
 	"_newObject":         func(i instruction) instruction { return &quickObject{i} },
 	"newFunc":            func(i instruction) instruction { return &quickFunction{then: i} },
+	"createArgsUnmapped": func(i instruction) instruction { return &quickArguments{i} },
 	"newArrowFunc":       func(i instruction) instruction { return &quickFunction{then: i} },
 	"_iterate":           func(i instruction) instruction { return &quickIterate{i} },
 	"_iterateP":          func(i instruction) instruction { return &quickIterateP{i} },

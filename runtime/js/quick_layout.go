@@ -29,7 +29,8 @@ type quickLayout struct {
 	narrowText, wideText, bigInt    unsafe.Pointer // type words of strings, of Latin and of all else, and of BigInts
 	firstAt                         uintptr        // in an ordered map
 	funcProtoAt                     uintptr        // in its Runtime
-	stashAt, privateAt              uintptr        // in its vm
+	stashAt, privateAt, argsAt      uintptr        // in its vm
+	givenAt, extraAt                uintptr        // in a stash: the values, among them parameters, and arguments beyond these
 	smallMaps                       bool           // whether maps are as quick_block.go has them
 	functionKinds                   sync.Map       // of *functionKind by type word
 
@@ -55,6 +56,9 @@ func (q *quickLayout) initEngine() {
 	stack := typedField(v, "iterStack", reflect.Slice)
 	q.iterStackAt = stack.Offset
 	q.stashAt, q.privateAt = typedField(v, "stash", reflect.Pointer).Offset, typedField(v, "privEnv", reflect.Pointer).Offset
+	q.argsAt = intField(v, "args")
+	scope := field(v, "stash").Type.Elem()
+	q.givenAt, q.extraAt = valuesField(scope, "values"), valuesField(scope, "extraArgs")
 	q.smallMaps = checkMaps()
 	sameForm(stack.Type.Elem(), reflect.TypeFor[iteration]())
 	sameForm(field(stack.Type.Elem(), "iter").Type.Elem(), reflect.TypeFor[iterator]())
@@ -65,6 +69,14 @@ func (q *quickLayout) initEngine() {
 	q.arrayProtoAt, q.valuesAt = at("ArrayPrototype"), at("arrayValues")
 	q.funcProtoAt = at("FunctionPrototype")
 	q.arrayIterAt, q.iterAt, q.objectsAt = at("ArrayIteratorPrototype"), at("IteratorPrototype"), at("ObjectPrototype")
+}
+
+func valuesField(t reflect.Type, name string) uintptr {
+	f := typedField(t, name, reflect.Slice)
+	if f.Type != reflect.TypeFor[[]goja.Value]() {
+		panic("js: goja's scopes have changed")
+	}
+	return f.Offset
 }
 
 func (q *quickLayout) initArrays(vm *goja.Runtime) {
