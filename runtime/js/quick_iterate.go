@@ -43,6 +43,7 @@ var quickened = map[string]func(instruction) instruction{
 	"_newArrayFromIter":  func(i instruction) instruction { return &quickRest{i} },
 	"_pushSpread":        func(i instruction) instruction { return &quickSpread{i} },
 	"_pushArraySpread":   func(i instruction) instruction { return &quickArraySpread{i} },
+	"newRegexp":          mendLines,
 }
 
 // iteration is an item of the engine's stack of iterations.

@@ -9,8 +9,9 @@ import (
 	"github.com/gonode/gonode/runtime/regex"
 )
 
-// MendRegExp gives goja's RegExp what it lacks: the flag d, and of the flags u and v Unicode
-// properties, which it takes for letters, and sets. The patterns are written in
+// MendRegExp gives goja's RegExp what it lacks: the flag d, the lines of the flag
+// m, and of the flags u and v Unicode properties, which it takes for letters, and
+// sets. The patterns are written in
 // plain ranges for the engine and keep their source for scripts. Literals with
 // such patterns are calls of RegExp by the time that the engine sees them.
 func (e *Env) MendRegExp() {
@@ -71,7 +72,8 @@ func (m *regexps) extended(args []goja.Value) (pattern, flags string, ok bool) {
 	if len(args) > 1 && goja.IsString(args[1]) {
 		flags = args[1].String()
 	}
-	return pattern, flags, strings.ContainsAny(flags, "duv")
+	lines := strings.Contains(flags, "m") && regex.Lines(pattern) != pattern
+	return pattern, flags, lines || strings.ContainsAny(flags, "duv")
 }
 
 func (m *regexps) construct(args []goja.Value, newTarget *goja.Object) *goja.Object {
@@ -109,6 +111,9 @@ func (m *regexps) template(pattern, flags string) *goja.Object {
 	}
 	if err != nil {
 		panic(m.newGlobal("SyntaxError", m.VM.ToValue("Invalid regular expression: /"+pattern+"/"+flags+": "+err.Error())))
+	}
+	if strings.Contains(flags, "m") {
+		plain = regex.Lines(plain)
 	}
 	if strings.Contains(plain, "(?<") && strings.ContainsAny(flags, "uv") {
 		plain = "(?=)" + plain // of the engine's two matchers the one that keeps the names of groups in any text
