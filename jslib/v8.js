@@ -121,22 +121,6 @@ const startupSnapshot = {
   isBuildingSnapshot() { return false; },
 };
 
-const hook = (name) => refused(`promiseHooks.${name}`, (callback) => {
-  validateFunction(callback, `${name.slice(2).toLowerCase()}Hook`);
-});
-
-const promiseHooks = {
-  createHook: refused('promiseHooks.createHook', (callbacks = {}) => {
-    for (const name of ['init', 'before', 'after', 'settled']) {
-      if (callbacks[name] !== undefined) validateFunction(callbacks[name], `${name}Hook`);
-    }
-  }),
-  onInit: hook('onInit'),
-  onBefore: hook('onBefore'),
-  onAfter: hook('onAfter'),
-  onSettled: hook('onSettled'),
-};
-
 module.exports = {
   cachedDataVersionTag,
   getHeapSnapshot: refused('getHeapSnapshot'),
@@ -148,7 +132,7 @@ module.exports = {
   takeCoverage,
   stopCoverage,
   writeHeapSnapshot: refused('writeHeapSnapshot'),
-  promiseHooks,
+  get promiseHooks() { return require('internal/promise_hooks'); },
   queryObjects: refused('queryObjects', (ctor) => validateFunction(ctor, 'constructor')),
   startupSnapshot,
   setHeapSnapshotNearHeapLimit: refused('setHeapSnapshotNearHeapLimit', (limit) => validateUint32(limit, 'limit', true)),

@@ -29,6 +29,7 @@ func newHooks(ctx *module.Context) *goja.Object {
 		"enabled":                func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(ctx.HasAsyncHooks()) },
 		"emitInit":               h.emitInit,
 		"queueDestroyAsyncId":    h.queueDestroy,
+		"reportUncaught":         h.reportUncaught,
 	})
 	obj.Set("async_id_symbol", ctx.AsyncIDSymbol())
 	obj.Set("trigger_async_id_symbol", goja.NewSymbol("trigger_async_id_symbol"))
@@ -112,6 +113,14 @@ func (h *hooks) emitInit(call goja.FunctionCall) goja.Value {
 
 func (h *hooks) queueDestroy(call goja.FunctionCall) goja.Value {
 	h.ForgetAsync(call.Argument(0).ToInteger())
+	return goja.Undefined()
+}
+
+// reportUncaught(value) has the process deal with value as if nobody had caught it.
+func (h *hooks) reportUncaught(call goja.FunctionCall) goja.Value {
+	if ex := h.VM.Try(func() { panic(call.Argument(0)) }); ex != nil {
+		h.Uncaught(ex)
+	}
 	return goja.Undefined()
 }
 
