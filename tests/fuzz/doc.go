@@ -1,5 +1,5 @@
 // Package fuzz holds the fuzz targets of what reads foreign text: manifests of
-// packages, URLs, query strings, encodings, source. Run one with
+// packages, URLs, query strings, encodings, source, fields of HTTP, options of Intl. Run one with
 //
 //	go test ./tests/fuzz -fuzz FuzzURL -fuzztime 10m -parallel 1
 //

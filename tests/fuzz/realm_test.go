@@ -19,7 +19,7 @@ type realm struct {
 // newRealm makes a realm whose check is script, a function of require that gives
 // a function of a string. It returns what is wrong, or "".
 func newRealm(t testing.TB, script string) *realm {
-	rt, err := runtime.New(module.Args{Options: map[string]any{}}, modules.All())
+	rt, err := runtime.New(module.Args{Options: map[string]any{"expose-internals": true}}, modules.All())
 	if err != nil {
 		t.Fatal(err)
 	}
