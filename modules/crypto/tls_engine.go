@@ -251,7 +251,7 @@ func (e *engine) start(call goja.FunctionCall) goja.Value {
 		e.conn = tls.Client(e.pipe, e.config)
 	}
 	e.setWorking(true)
-	go func() {
+	e.b.Loop.Go(func() {
 		err := e.conn.Handshake()
 		e.pipe.stopWaiting()
 		e.call("onhandshake", func() []goja.Value { return []goja.Value{e.b.tlsException(err)} })
@@ -259,7 +259,7 @@ func (e *engine) start(call goja.FunctionCall) goja.Value {
 			e.handshaken = true
 			e.setWorking(false)
 		})
-	}()
+	})
 	return goja.Undefined()
 }
 

@@ -218,13 +218,13 @@ func watch(ctx *module.Context, call goja.FunctionCall) string {
 	if after != nil {
 		request.Begin(ctx.Loop, "")
 	}
-	go func() {
+	ctx.Loop.Go(func() {
 		result := w.await(&e.bytes[0], after, ctx.Termination())
 		ctx.Loop.Post(func() {
 			request.End()
 			ctx.MakeCallback(goja.Undefined(), told, ctx.VM.ToValue(result))
 		})
-	}()
+	})
 	return "waiting"
 }
 

@@ -48,10 +48,10 @@ func (p *Process) follow() {
 		}
 	}
 	pid, l := p.child.PID, p.Loop()
-	go func() {
+	l.Go(func() {
 		exit, _ := sys.WaitExit(pid)
 		l.Post(func() { p.exited(exit) })
-	}()
+	})
 }
 
 func (p *Process) reap() {

@@ -85,6 +85,16 @@ func guard(work func()) (failure *Panic) {
 	return nil
 }
 
+// Go runs work in a goroutine, which does not keep the loop alive. A panic of it
+// goes on in Run, as a *Panic.
+func (l *Loop) Go(work func()) {
+	go func() {
+		if failure := guard(work); failure != nil {
+			l.Post(func() { panic(failure) })
+		}
+	}()
+}
+
 // Work runs work in a goroutine of pool (its own one, if pool is nil) and then
 // done on the loop. The loop stays alive until done was called; name lists the
 // work among ActiveResources. A panic of work goes on in Run, as a *Panic. It
