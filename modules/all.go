@@ -30,6 +30,7 @@ import (
 	"github.com/gonode/gonode/modules/v8"
 	"github.com/gonode/gonode/modules/vm"
 	"github.com/gonode/gonode/modules/webassembly"
+	"github.com/gonode/gonode/modules/websocket"
 	"github.com/gonode/gonode/modules/worker"
 	"github.com/gonode/gonode/modules/zlib"
 	"github.com/gonode/gonode/runtime/module"
@@ -78,6 +79,7 @@ func All() []*module.Module {
 		cluster.Shared,
 		timers.Module,
 		v8.Module,
+		websocket.Module,
 		worker.StructuredClone,
 		vm.Module,
 		webassembly.Module,
