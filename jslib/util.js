@@ -125,8 +125,8 @@ const lazy = {
   MIMEType: 'internal/mime',
   MIMEParams: 'internal/mime',
   diff: 'internal/util/diff',
-  transferableAbortSignal: 'internal/abort_controller',
-  transferableAbortController: 'internal/abort_controller',
+  transferableAbortSignal: 'internal/abort_transfer',
+  transferableAbortController: 'internal/abort_transfer',
   aborted: 'internal/abort_controller',
 };
 for (const name of Object.keys(lazy)) {

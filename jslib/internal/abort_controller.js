@@ -158,4 +158,4 @@ async function aborted(signal, resource) {
   });
 }
 
-module.exports = { AbortController, AbortSignal, isSignal, aborted };
+module.exports = { AbortController, AbortSignal, isSignal, aborted, newSignal, abortSignal };

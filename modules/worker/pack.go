@@ -15,7 +15,8 @@ import (
 // [cloneSymbol]() and [transferSymbol]() give {data, deserializeInfo}, where
 // the latter is "module:Class"; the receiver makes an instance and calls its
 // [deserializeSymbol](data). What is transferred may give {handle, moved} too: a
-// TCP object that goes along, within data, and what is called once it has gone.
+// TCP object that goes along, within data, and what is called once it has gone;
+// and transferList, of ports within data.
 var (
 	cloneSymbol       = goja.NewSymbol("messaging_clone_symbol")
 	transferSymbol    = goja.NewSymbol("messaging_transfer_symbol")
@@ -79,8 +80,13 @@ func (p *packing) offerRest() {
 func (p *packing) offer(obj *goja.Object, give goja.Value) *goja.Object {
 	p.offered = append(p.offered, obj)
 	form := js.Object(p.Invoke(obj, give))
-	if t, ok := js.State[*stream.TCP](p.Env, js.Object(form.Get("handle"))); ok {
+	if t, ok := js.State[*stream.TCP](p.Env, form.Get("handle")); ok {
 		p.handles = append(p.handles, t)
+	}
+	if ports := js.Object(form.Get("transferList")); ports != nil {
+		for _, item := range js.Elements(ports) {
+			p.movable(js.Object(item))
+		}
 	}
 	if moved := form.Get("moved"); js.IsCallable(moved) {
 		p.moved = append(p.moved, moved)
