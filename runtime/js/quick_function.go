@@ -24,7 +24,7 @@ type functionPattern struct {
 type functionKind struct {
 	blockKind
 	stashAt, privateAt uintptr // from the inside, as the next
-	homeAt             uintptr // an arrow function's outer one, 0 in others
+	homeAt, targetAt   uintptr // an arrow function's outer one and new.target, 0 in others
 }
 
 func (g *quickFunction) plain() instruction { return g.then }
@@ -56,6 +56,7 @@ func (k *functionKind) bind(m engine, inside unsafe.Pointer) {
 	if k.homeAt == 0 {
 		return
 	}
+	*(*goja.Value)(unsafe.Add(inside, k.targetAt)) = *(*goja.Value)(unsafe.Add(m.p, theLayout.vmNewTarget))
 	if sb := *m.sb(); sb > 0 {
 		outer, _ := (*m.stack())[sb-1].(*goja.Object)
 		if outer != nil && typeWord(outer) == k.table {
@@ -83,6 +84,7 @@ func (k *functionKind) release(inside unsafe.Pointer) {
 	*(*unsafe.Pointer)(unsafe.Add(inside, k.privateAt)) = nil
 	if k.homeAt != 0 {
 		*(*unsafe.Pointer)(unsafe.Add(inside, k.homeAt)) = nil
+		*(*goja.Value)(unsafe.Add(inside, k.targetAt)) = nil
 	}
 }
 
@@ -99,6 +101,7 @@ func (q *quickLayout) functionKindOf(fn *goja.Object) *functionKind {
 	k.stashAt, k.privateAt = typedField(t, "stash", reflect.Pointer).Offset, typedField(t, "privEnv", reflect.Pointer).Offset
 	if t.Name() == "arrowFuncObject" {
 		k.homeAt = typedField(t, "funcObj", reflect.Pointer).Offset
+		k.targetAt = typedField(t, "newTarget", reflect.Interface).Offset
 	}
 	q.functionKinds.Store(typeWord(fn), k)
 	return k
