@@ -92,6 +92,7 @@ function makeAbort(message) {
   const { AbortController } = require('internal/abort_controller');
   const abort = message[kAbort] = { controller: new AbortController(), socket: null, listener: null };
   const { socket } = message;
+  void message._consuming; // makes it an ordinary message, which hears of the end of the answer
   if (message.destroyed && !(message.readableEnded && message.complete) || socket?.destroyed) {
     abort.controller.abort();
   } else if (socket && !message[kDetached]) {

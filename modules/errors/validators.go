@@ -299,7 +299,7 @@ func (v validators) rangeOrDefault(c goja.FunctionCall) goja.Value {
 	return c.Argument(0)
 }
 
-const linkValue = `^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*(")?)?)*$`
+const linkValue = `^(?:<[^>\r\n]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*(")?)?)*$`
 
 // linkHeader returns the value of a Link header from a string or a list.
 func (v validators) linkHeader(c goja.FunctionCall) goja.Value {

@@ -27,10 +27,6 @@ func (c *conn) on(obj *goja.Object, call goja.FunctionCall, once bool) (goja.Val
 		return nil, false
 	}
 	event := name.String()
-	if r := c.wrap.realm; c.consumer != nil && (event == "data" || event == "readable") {
-		c.general() // what reads may have to step aside
-		return r.Invoke(obj, obj.Get("on"), call.Arguments...), true
-	}
 	if generalEvents[event] || once && event == "data" || c.count(event) >= maxListeners-1 {
 		return nil, false
 	}
@@ -41,6 +37,17 @@ func (c *conn) on(obj *goja.Object, call goja.FunctionCall, once bool) (goja.Val
 		c.resume()
 	}
 	return obj, true
+}
+
+// stepAside lets the general code say what becomes of the consumer of the data,
+// where call is method, which adds a listener, for one that wants them.
+func (c *conn) stepAside(obj *goja.Object, call goja.FunctionCall, method string) (goja.Value, bool) {
+	event, isName := call.Argument(0).(goja.String)
+	if c.consumer == nil || !isName || event.String() != "data" && event.String() != "readable" {
+		return nil, false
+	}
+	c.general()
+	return c.wrap.realm.Invoke(obj, obj.Get(method), call.Arguments...), true
 }
 
 func (c *conn) count(event string) (n int) {

@@ -20,12 +20,25 @@ func (s *short) methods(r *Realm) {
 			s.kind.Method(name, length, fast(act))
 		}
 	}
-	method(2, func(c *conn, obj *goja.Object, call goja.FunctionCall) (goja.Value, bool) {
+	listen := func(act func(c *conn, obj *goja.Object, call goja.FunctionCall) (goja.Value, bool), names ...string) {
+		for _, name := range names {
+			method(2, func(c *conn, obj *goja.Object, call goja.FunctionCall) (goja.Value, bool) {
+				if v, done := c.stepAside(obj, call, name); done {
+					return v, true
+				}
+				return act(c, obj, call)
+			}, name)
+		}
+	}
+	listen(func(c *conn, obj *goja.Object, call goja.FunctionCall) (goja.Value, bool) {
 		return c.on(obj, call, false)
 	}, "on", "addListener")
-	method(2, func(c *conn, obj *goja.Object, call goja.FunctionCall) (goja.Value, bool) {
+	listen(func(c *conn, obj *goja.Object, call goja.FunctionCall) (goja.Value, bool) {
 		return c.on(obj, call, true)
 	}, "once")
+	listen(func(*conn, *goja.Object, goja.FunctionCall) (goja.Value, bool) {
+		return nil, false
+	}, "prependListener", "prependOnceListener")
 	method(2, (*conn).off, "off", "removeListener")
 	method(3, (*conn).writeMethod, "write")
 	method(3, (*conn).endMethod, "end")
