@@ -23,14 +23,19 @@ type quickKind struct {
 	programs []uintptr // where it keeps the code of functions
 	replace  func(instruction) instruction
 	arrow    bool // its function has the new.target of the one around it
-	reads    bool // new.target
+	traits
+}
+
+// traits of code are those of its instructions and of the arrow functions in it.
+type traits struct {
+	reads  bool // new.target
+	homing bool // asks goja for the type of the running function, as super does
 }
 
 // quickKinds are goja's instructions by the type word of their interface.
 type quickKinds map[unsafe.Pointer]*quickKind
 
-// rewrite says whether prg reads new.target, or an arrow function in it does.
-func (q *quick) rewrite(prg unsafe.Pointer) (reads bool) {
+func (q *quick) rewrite(prg unsafe.Pointer) (found traits) {
 	kinds := *q.kinds.Load()
 	code := *(*[]instruction)(unsafe.Add(prg, theLayout.prgCode))
 	for i := range code {
@@ -43,21 +48,32 @@ func (q *quick) rewrite(prg unsafe.Pointer) (reads bool) {
 		if kind == nil {
 			continue
 		}
-		for _, at := range kind.programs {
-			if p := *(*unsafe.Pointer)(unsafe.Add(words(&code[i])[1], at)); p != nil && q.rewrite(p) {
-				if kind.arrow {
-					reads = true
-				} else {
-					guardTarget(p)
-				}
-			}
-		}
-		reads = reads || kind.reads
-		if kind.replace != nil {
+		inner := q.rewriteIn(code[i], kind)
+		found.reads, found.homing = found.reads || inner.reads, found.homing || inner.homing
+		if kind.replace != nil && !(kind.arrow && inner.homing) { // an arrow function of goja's for super
 			code[i] = kind.replace(code[i])
 		}
 	}
-	return reads
+	return found
+}
+
+// rewriteIn rewrites the functions that an instruction makes.
+func (q *quick) rewriteIn(i instruction, kind *quickKind) traits {
+	found := kind.traits
+	for _, at := range kind.programs {
+		p := *(*unsafe.Pointer)(unsafe.Add(words(&i)[1], at))
+		if p == nil {
+			continue
+		}
+		inner := q.rewrite(p)
+		found.homing = found.homing || inner.homing
+		if kind.arrow {
+			found.reads = found.reads || inner.reads
+		} else if inner.reads {
+			guardTarget(p)
+		}
+	}
+	return found
 }
 
 // learn looks at an instruction of a new type; engines of several threads may at
@@ -83,12 +99,20 @@ func newQuickKind(t reflect.Type) *quickKind {
 	if t.Kind() == reflect.Pointer {
 		name = t.Elem().Name()
 	}
-	k := &quickKind{replace: quickened[name], reads: name == "_loadNewTarget"}
+	k := &quickKind{replace: quickened[name]}
+	k.reads = name == "_loadNewTarget"
+	k.homing = strings.Contains(name, "uper") || strings.Contains(name, "Eval")
 	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && t.Elem().PkgPath() != gatesPackage {
 		k.programs = programsIn(t.Elem())
 		k.arrow = strings.HasSuffix(name, "ArrowFunc")
 	}
-	if k.replace == nil && k.programs == nil && !k.reads {
+	switch name {
+	case "newFunc":
+		sameForm(t.Elem(), reflect.TypeFor[functionSource]())
+	case "newArrowFunc":
+		sameForm(t.Elem().Field(0).Type, reflect.TypeFor[functionSource]())
+	}
+	if k.replace == nil && k.programs == nil && k.traits == (traits{}) {
 		return nil
 	}
 	return k

@@ -2,110 +2,158 @@ package js
 
 import (
 	"reflect"
-	"sync/atomic"
+	"sync"
 	"unsafe"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 )
 
-// quickFunction makes functions by copying the first one that it has made.
+// A function's length and name are a table of their own in memory, three fifths
+// of what a closure takes, and few scripts ask for them. The functions made here
+// have none until somebody does: their methods, copies of goja's, unfold them first.
+
+// quickFunction makes an arrow function, or one by `function`.
 type quickFunction struct {
-	then    instruction
-	pattern atomic.Pointer[functionPattern]
-}
-
-// functionPattern is nil where the function cannot be copied.
-type functionPattern struct {
-	*pattern
-	*functionKind
-}
-
-// functionKind is where functions of one type keep what each has of its own.
-type functionKind struct {
-	blockKind
-	stashAt, privateAt uintptr // from the inside, as the next
-	homeAt, targetAt   uintptr // an arrow function's outer one and new.target, 0 in others
+	then instruction
+	kind *functionKind
 }
 
 func (g *quickFunction) plain() instruction { return g.then }
 
 func (g *quickFunction) exec(vm unsafe.Pointer) {
-	m := engine{vm}
+	m, source := engine{vm}, (*functionSource)(words(&g.then)[1])
 	proto := theQuick.global(m.runtime(), theQuick.funcProtoAt)
-	p := g.pattern.Load()
-	if p == nil || proto == nil {
-		g.then.exec(vm)
-		g.learn((*m.stack())[*m.sp()-1].(*goja.Object))
-		return
-	}
-	if p.pattern == nil {
+	if proto == nil { // the first function of all; goja makes it
 		g.then.exec(vm)
 		return
 	}
-	fn := p.new(m.runtime(), proto)
-	p.bind(m, selfOf(fn).data)
-	m.push(fn)
+	var inside *functionInside
+	if g.kind == &theFunctions.arrow {
+		b := &arrowBlock{source: source}
+		b.inside.newTarget, b.inside.home = *m.newTarget(), m.home()
+		inside = &b.inside.functionInside
+		inside.val = &b.Object
+	} else {
+		b := &functionBlock{source: source}
+		inside = &b.inside
+		inside.val = &b.Object
+	}
+	inside.class, inside.extensible, inside.prototype = functionClass, true, proto
+	inside.stash, inside.private, inside.prg = *m.register(theQuick.stashAt), *m.register(theQuick.privateAt), source.prg
+	inside.src, inside.strict = source.text, source.strict
+	*(**goja.Runtime)(unsafe.Add(unsafe.Pointer(inside.val), theLayout.lazy.runtimeAt)) = m.runtime()
+	*selfOf(inside.val) = self{g.kind.folded, unsafe.Pointer(inside)}
+	m.push(inside.val)
 	*m.pc()++
 }
 
-// bind gives a function the scope that it is made in.
-func (k *functionKind) bind(m engine, inside unsafe.Pointer) {
-	q := &theQuick.quickLayout
-	*(*unsafe.Pointer)(unsafe.Add(inside, k.stashAt)) = *(*unsafe.Pointer)(unsafe.Add(m.p, q.stashAt))
-	*(*unsafe.Pointer)(unsafe.Add(inside, k.privateAt)) = *(*unsafe.Pointer)(unsafe.Add(m.p, q.privateAt))
-	if k.homeAt == 0 {
-		return
-	}
-	*(*goja.Value)(unsafe.Add(inside, k.targetAt)) = *(*goja.Value)(unsafe.Add(m.p, theLayout.vmNewTarget))
-	if sb := *m.sb(); sb > 0 {
-		outer, _ := (*m.stack())[sb-1].(*goja.Object)
-		if outer != nil && typeWord(outer) == k.table {
-			outer = *(**goja.Object)(unsafe.Add(selfOf(outer).data, k.homeAt))
-		}
-		*(**goja.Object)(unsafe.Add(inside, k.homeAt)) = outer
-	}
-}
+const functionClass = "Function"
 
-// learn takes fn, which has just been made, for the pattern.
-func (g *quickFunction) learn(fn *goja.Object) {
-	p := &functionPattern{}
-	if k := theQuick.functionKindOf(fn); k != nil {
-		if pattern := k.patternOf(fn); pattern != nil {
-			*p = functionPattern{pattern, k}
-			k.release(unsafe.Add(pattern.at(), k.insideAt))
-		}
-	}
-	g.pattern.Store(p)
-}
-
-// release lets go of the scope that the sample was made in.
-func (k *functionKind) release(inside unsafe.Pointer) {
-	*(*unsafe.Pointer)(unsafe.Add(inside, k.stashAt)) = nil
-	*(*unsafe.Pointer)(unsafe.Add(inside, k.privateAt)) = nil
-	if k.homeAt != 0 {
-		*(*unsafe.Pointer)(unsafe.Add(inside, k.homeAt)) = nil
-		*(*goja.Value)(unsafe.Add(inside, k.targetAt)) = nil
-	}
-}
-
-// functionKindOf is nil for functions that are not copied.
-func (q *quickLayout) functionKindOf(fn *goja.Object) *functionKind {
-	if !q.smallMaps {
+// home is the function that an arrow function takes super and the like from.
+func (m engine) home() *goja.Object {
+	sb := *m.sb()
+	if sb <= 0 {
 		return nil
 	}
-	if k, known := q.functionKinds.Load(typeWord(fn)); known {
-		return k.(*functionKind)
+	fn, _ := (*m.stack())[sb-1].(*goja.Object)
+	if fn == nil {
+		return nil
 	}
-	t := selfType(fn)
-	k := &functionKind{blockKind: *newBlockKind(fn, functionNames, 1)}
-	k.stashAt, k.privateAt = typedField(t, "stash", reflect.Pointer).Offset, typedField(t, "privEnv", reflect.Pointer).Offset
-	if t.Name() == "arrowFuncObject" {
-		k.homeAt = typedField(t, "funcObj", reflect.Pointer).Offset
-		k.targetAt = typedField(t, "newTarget", reflect.Interface).Offset
+	if s, arrow := selfOf(fn), &theFunctions.arrow; s.table == arrow.folded || s.table == arrow.own {
+		return (*arrowInside)(s.data).home
 	}
-	q.functionKinds.Store(typeWord(fn), k)
-	return k
+	return fn
 }
 
-// functionNames leaves room for prototype and one more.
-const functionNames = 4
+func (m engine) newTarget() *goja.Value {
+	return (*goja.Value)(unsafe.Add(m.p, theLayout.vmNewTarget))
+}
+
+func (m engine) register(at uintptr) *unsafe.Pointer { return (*unsafe.Pointer)(unsafe.Add(m.p, at)) }
+
+// These are goja's, and functionBlock and arrowBlock what they are allocated in.
+type (
+	objectInside struct {
+		class           string
+		val, prototype  *goja.Object
+		extensible      bool
+		values          ownValues
+		names           []unistring.String
+		sorted, indexes int
+		symbols, hidden unsafe.Pointer
+	}
+	propertyForm struct {
+		value                                        goja.Value
+		writable, configurable, enumerable, accessor bool
+		getter, setter                               *goja.Object
+	}
+	namedInside struct {
+		objectInside
+		length propertyForm
+	}
+	functionInside struct {
+		namedInside
+		stash, private, prg unsafe.Pointer
+		src                 string
+		strict              bool
+	}
+	arrowInside struct {
+		functionInside
+		home      *goja.Object
+		newTarget goja.Value
+	}
+	functionSource struct {
+		prg    unsafe.Pointer
+		name   unistring.String
+		text   string
+		length int
+		strict bool
+	}
+	functionBlock struct {
+		goja.Object
+		source *functionSource
+		inside functionInside
+	}
+	arrowBlock struct {
+		goja.Object
+		source *functionSource
+		inside arrowInside
+	}
+)
+
+// functionKind has goja's methods of such functions, and those that unfold.
+type functionKind struct{ own, folded *methodTable }
+
+// functionLayout is what all of them share.
+type functionLayout struct {
+	once            sync.Once
+	arrow, function functionKind
+}
+
+var theFunctions functionLayout
+
+func (l *functionLayout) init() {
+	l.once.Do(func() {
+		theGates.initSlots()
+		list, err := goja.New().RunString("[() => {}, function () {}]")
+		if err != nil {
+			panic(err)
+		}
+		samples := Elements(list.(*goja.Object))
+		l.arrow = newFunctionKind(samples[0].(*goja.Object), reflect.TypeFor[arrowInside]())
+		l.function = newFunctionKind(samples[1].(*goja.Object), reflect.TypeFor[struct{ functionInside }]())
+		sameForm(theLayout.lazy.property, reflect.TypeFor[propertyForm]())
+	})
+}
+
+func newFunctionKind(sample *goja.Object, ours reflect.Type) functionKind {
+	for theirs, t := selfType(sample), ours; ; theirs, t = theirs.Field(0).Type, t.Field(0).Type {
+		sameForm(theirs, t)
+		if t == reflect.TypeFor[objectInside]() {
+			break
+		}
+	}
+	own := selfOf(sample).table
+	return functionKind{own, theGates.override(own, unfolding)}
+}

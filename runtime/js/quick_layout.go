@@ -32,7 +32,6 @@ type quickLayout struct {
 	stashAt, privateAt, argsAt      uintptr        // in its vm
 	givenAt, extraAt                uintptr        // in a stash: the values, among them parameters, and arguments beyond these
 	smallMaps                       bool           // whether maps are as quick_block.go has them
-	functionKinds                   sync.Map       // of *functionKind by type word
 
 	tables    atomic.Pointer[map[unsafe.Pointer]tableKind]
 	arrayNext knownFn
@@ -46,6 +45,7 @@ func (q *quickLayout) init(vm *goja.Runtime) {
 		q.initEngine()
 		q.initArrays(vm)
 		q.initText(vm)
+		theFunctions.init()
 		q.tables.Store(&map[unsafe.Pointer]tableKind{})
 		theQuick.kinds.Store(&quickKinds{})
 	})

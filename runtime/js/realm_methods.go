@@ -193,7 +193,7 @@ func (g *gates) bare(v goja.Value) (undone []goja.Value) {
 			self.table = table
 			undone = append(undone, o)
 		}
-		if !g.arrows[unsafe.Pointer(self.table)] {
+		if !g.arrows[unsafe.Pointer(theFunctions.bare(self.table))] {
 			break
 		}
 		o = *(**goja.Object)(unsafe.Add(self.data, g.homeAt))
@@ -201,7 +201,9 @@ func (g *gates) bare(v goja.Value) (undone []goja.Value) {
 	return undone
 }
 
-func (g *gates) isScripted(o *goja.Object) bool { return g.scripted[unsafe.Pointer(selfOf(o).table)] }
+func (g *gates) isScripted(o *goja.Object) bool {
+	return g.scripted[unsafe.Pointer(theFunctions.bare(selfOf(o).table))]
+}
 
 func (g *gates) programOf(fn *goja.Object) unsafe.Pointer {
 	return *(*unsafe.Pointer)(unsafe.Add(selfOf(fn).data, g.codeAt))
