@@ -65,6 +65,26 @@ func (s *suite) runAgain(results []*result, known map[string]string, o options) 
 	}
 }
 
+// doubts is how often Node is asked again about a test that gonode has failed.
+const doubts = 5
+
+// doubt asks Node again about unexpected failures, as busy as the machine is now:
+// a test that Node fails too, one time in a few, says nothing of gonode. gonode
+// gets no second try.
+func (s *suite) doubt(results []*result, known map[string]string, o options) {
+	for _, r := range results {
+		if _, listed := known[r.Name]; listed || !r.Oracle.Pass || r.Runtime.Pass {
+			continue
+		}
+		for range doubts {
+			if r.Oracle = s.exec(r.test, o.oracle, 0, o.timeout); !r.Oracle.Pass {
+				fmt.Fprintf(os.Stderr, "FLAKY under Node  %s\n", r.Name)
+				break
+			}
+		}
+	}
+}
+
 // inTurn runs each for the tests whose name begins with prefix, jobs at a time.
 // slot tells the running ones apart: ports and temp folders come from it.
 func inTurn(tests []*test, jobs int, prefix string, each func(slot, i int)) {

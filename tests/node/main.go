@@ -86,6 +86,7 @@ func run(o options) (ok bool, err error) {
 	if o.again {
 		suite.runAgain(results, known, o)
 	}
+	suite.doubt(results, known, o)
 	return report(os.Stdout, results, known, o), nil
 }
 
