@@ -1,11 +1,11 @@
 package runtime
 
 import (
-	"time"
-
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/dop251/goja"
 
@@ -117,6 +117,9 @@ func (r *Runtime) applyOptions() {
 	args, global := &r.ctx.Args, r.ctx.VM.GlobalObject()
 	if limit, ok := args.Options["stack-trace-limit"].(float64); ok {
 		global.Get("Error").(*goja.Object).Set("stackTraceLimit", limit)
+	}
+	if seed, ok := args.Options["random-seed"].(float64); ok && seed != 0 {
+		r.ctx.VM.SetRandSource(rand.New(rand.NewPCG(uint64(int64(seed)), 0)).Float64)
 	}
 	if args.Flag("expose-gc") {
 		r.ctx.DefineHidden(global, "gc", r.ctx.Func("gc", 0, r.collect))

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"strconv"
 	"sync/atomic"
 	"time"
 
@@ -57,8 +58,8 @@ func keepHeap(l *loop.Loop, args module.Args) (loaded func()) {
 		return func() {}
 	}
 	k := &keeper{loop: l, last: time.Now()}
-	if mb, ok := args.Options["max-old-space-size"].(float64); ok && mb > 0 {
-		k.setLimit(uint64(mb) << 20)
+	if limit := heapLimit(args); limit > 0 {
+		k.setLimit(limit)
 	}
 	k.percent.Store(startPercent)
 	debug.SetGCPercent(startPercent)
@@ -66,6 +67,21 @@ func keepHeap(l *loop.Loop, args module.Args) (loaded func()) {
 	k.timer.Reset(idleTime) // not before look can see the timer
 	k.afterCollection()
 	return func() { k.change(startPercent, runPercent) }
+}
+
+// heapLimit is what the command line says of it, in bytes; 0 where it says
+// nothing.
+func heapLimit(args module.Args) uint64 {
+	share, _ := args.Options["max-old-space-size-percentage"].(string)
+	if percent, err := strconv.ParseFloat(share, 64); err == nil {
+		return uint64(percent / 100 * float64(memoryBound()))
+	}
+	for _, name := range []string{"max-old-space-size", "max-heap-size"} {
+		if mb, ok := args.Options[name].(float64); ok && mb > 0 {
+			return uint64(mb) << 20
+		}
+	}
+	return 0
 }
 
 func (k *keeper) change(from, to int32) {

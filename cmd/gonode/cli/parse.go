@@ -155,6 +155,14 @@ func (c *command) validate() error {
 	if mode, ok := c.text("unhandled-rejections"); ok && !slices.Contains(modes, mode) {
 		return fmt.Errorf("invalid value for --unhandled-rejections")
 	}
+	if share, ok := c.text("max-old-space-size-percentage"); ok {
+		if n, err := strconv.ParseFloat(share, 64); err != nil || n <= 0 || n > 100 {
+			return fmt.Errorf("--max-old-space-size-percentage must be greater than 0 and up to 100. Got: %s", share)
+		}
+	}
+	if c.flag("use-openssl-ca") && c.flag("use-bundled-ca") {
+		return fmt.Errorf("either --use-openssl-ca or --use-bundled-ca can be used, not both")
+	}
 	switch kind, ok := c.text("input-type"); {
 	case !ok || kind == "commonjs", kind == "module":
 	case strings.HasSuffix(kind, "-typescript"):
