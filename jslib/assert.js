@@ -47,10 +47,12 @@ function innerOk(fn, args, value, message) {
 }
 
 function assert(...args) {
+  if (args[0]) return;
   innerOk(assert, args.length, ...args);
 }
 
 function ok(...args) {
+  if (args[0]) return;
   innerOk(ok, args.length, ...args);
 }
 
@@ -64,30 +66,28 @@ function fail(message) {
 // Makes an assertion on two values out of a test on them.
 function binary(name, operator, test) {
   const check = {
-    [name](...args) {
-      const [actual, expected, message] = args;
-      if (args.length < 2) throw new ERR_MISSING_ARGS('actual', 'expected');
-      const { diff, skipPrototype } = optionsOf(this);
-      if (test(actual, expected, skipPrototype)) return;
-      innerFail({ actual, expected, operator, stackStartFn: check, diff }, message);
+    [name](actual, expected) {
+      if (arguments.length < 2) throw new ERR_MISSING_ARGS('actual', 'expected');
+      if (test(actual, expected, this)) return;
+      innerFail({ actual, expected, operator, stackStartFn: check, diff: optionsOf(this).diff }, arguments[2]);
     },
   }[name];
   return check;
 }
 
 const isNaNPair = (a, b) => Number.isNaN(a) && Number.isNaN(b);
-const isStrictDeep = (a, b, skip) => isDeepEqual(a, b, skip ? kSkipPrototype : kStrict);
+const isStrictDeep = (a, b, self) => isDeepEqual(a, b, instances.get(self)?.skipPrototype ? kSkipPrototype : kStrict);
 // eslint-disable-next-line eqeqeq
 const isLoose = (a, b) => a == b || isNaNPair(a, b);
 
 const equal = binary('equal', '==', isLoose);
 const notEqual = binary('notEqual', '!=', (a, b) => !isLoose(a, b));
-const strictEqual = binary('strictEqual', 'strictEqual', (a, b) => Object.is(a, b));
+const strictEqual = binary('strictEqual', 'strictEqual', Object.is);
 const notStrictEqual = binary('notStrictEqual', 'notStrictEqual', (a, b) => !Object.is(a, b));
 const deepEqual = binary('deepEqual', 'deepEqual', (a, b) => isDeepEqual(a, b, kLoose));
 const notDeepEqual = binary('notDeepEqual', 'notDeepEqual', (a, b) => !isDeepEqual(a, b, kLoose));
 const deepStrictEqual = binary('deepStrictEqual', 'deepStrictEqual', isStrictDeep);
-const notDeepStrictEqual = binary('notDeepStrictEqual', 'notDeepStrictEqual', (a, b, skip) => !isStrictDeep(a, b, skip));
+const notDeepStrictEqual = binary('notDeepStrictEqual', 'notDeepStrictEqual', (a, b, self) => !isStrictDeep(a, b, self));
 const partialDeepStrictEqual = binary('partialDeepStrictEqual', 'partialDeepStrictEqual', (a, b) => isDeepEqual(a, b, kPartial));
 
 function throws(fn, ...args) {
@@ -112,7 +112,8 @@ async function doesNotReject(promiseFn, ...args) {
 
 function matching(name, wanted, text) {
   const check = {
-    [name](string, regexp, message) {
+    [name](string, regexp, ...rest) {
+      let message = rest[0];
       if (!isRegExp(regexp)) throw new ERR_INVALID_ARG_TYPE('regexp', 'RegExp', regexp);
       if (typeof string === 'string' && (regexp.exec(string) !== null) === wanted) return;
       if (isError(message)) throw message;
@@ -189,6 +190,7 @@ for (const [name, value] of Object.entries(methods)) {
 
 /** The strict assert, where equal is strictEqual. */
 function strict(...args) {
+  if (args[0]) return;
   innerOk(strict, args.length, ...args);
 }
 
