@@ -31,6 +31,7 @@ func (e *Env) MendRegExp() {
 		}
 		return plain(c)
 	}
+	m.mendLastMatch()
 	proto := class.Get("prototype").(*goja.Object)
 	for _, name := range []string{"unicodeSets", "hasIndices"} {
 		e.DefineAccessor(proto, name, Accessor{Get: func(goja.FunctionCall) goja.Value { return e.VM.ToValue(false) }})
@@ -43,6 +44,7 @@ type regexps struct {
 	*Env
 	class     *goja.Object
 	original  construct
+	exec      Fn // the engine's own
 	templates map[[2]string]*goja.Object
 	indexers  map[[2]string]*indexer // of those with the flag d
 }
