@@ -25,12 +25,18 @@ later('internal/crypto/keys', [
   'KeyObject', 'createSecretKey', 'createPrivateKey', 'createPublicKey',
 ]);
 later('internal/crypto/keygen', ['generateKeyPair', 'generateKeyPairSync', 'generateKey', 'generateKeySync']);
+later('internal/crypto/diffie_hellman', [
+  'ECDH', 'DiffieHellman', 'DiffieHellmanGroup', 'diffieHellman', 'createECDH', 'createDiffieHellman',
+  'createDiffieHellmanGroup', 'getDiffieHellman', 'getCurves',
+]);
+later('internal/crypto/primes', ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync']);
 later('internal/crypto/kdf', ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync']);
 later('internal/crypto/cipher', [
   'createCipheriv', 'createDecipheriv', 'Cipheriv', 'Decipheriv', 'getCiphers', 'getCipherInfo',
 ]);
 later('internal/crypto/sign', [
   'createSign', 'createVerify', 'sign', 'verify', 'Sign', 'Verify', 'publicEncrypt', 'privateDecrypt',
+  'privateEncrypt', 'publicDecrypt',
 ]);
 later('internal/crypto/random', [
   'randomBytes', 'randomFill', 'randomFillSync', 'randomInt', 'randomUUID', 'randomUUIDv7',

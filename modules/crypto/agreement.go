@@ -15,7 +15,10 @@ func (b *binding) diffieHellman(call goja.FunctionCall) goja.Value {
 	return b.derive("DERIVEBITSREQUEST", func() ([]byte, error) { return private.agree(public) }, b.buffer, call.Argument(2))
 }
 
-var errDerive = &failure{0x02000075, "Provider routines", "failed during derivation"}
+var (
+	errDerive   = &failure{0x1C800102, "Provider routines", "failed during derivation"}
+	errMismatch = &failure{0x1C8000CB, "Provider routines", "mismatching domain parameters"}
+)
 
 func (k *key) agree(other *key) ([]byte, error) {
 	switch p := k.private.(type) {
@@ -28,7 +31,10 @@ func (k *key) agree(other *key) ([]byte, error) {
 			return secret, nil
 		}
 	case *ecdsa.PrivateKey:
-		if o, ok := other.public.(*ecdsa.PublicKey); ok && o.Curve == p.Curve {
+		if o, ok := other.public.(*ecdsa.PublicKey); ok {
+			if o.Curve != p.Curve {
+				return nil, errMismatch
+			}
 			return agreeEC(p, o)
 		}
 	}

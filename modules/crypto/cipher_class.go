@@ -3,6 +3,7 @@ package crypto
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 
 	"github.com/dop251/goja"
 
@@ -148,9 +149,15 @@ func (b *binding) setAuthTag(call goja.FunctionCall) goja.Value {
 	return call.This
 }
 
-// cipherInfo(name) is what getCipherInfo says, or undefined.
+// cipherInfo(name or NID) is what getCipherInfo says, or undefined.
 func (b *binding) cipherInfo(call goja.FunctionCall) goja.Value {
-	kind := findCipher(call.Argument(0).String())
+	name := call.Argument(0).String()
+	kind := findCipher(name)
+	for i := 0; kind == nil && i < len(cipherKinds); i++ {
+		if strconv.Itoa(cipherKinds[i].nid) == name {
+			kind = &cipherKinds[i]
+		}
+	}
 	if kind == nil {
 		return goja.Undefined()
 	}
@@ -162,6 +169,7 @@ func (b *binding) cipherInfo(call goja.FunctionCall) goja.Value {
 	if kind.mode != "stream" {
 		obj.Set("blockSize", kind.blockSize)
 	}
+	obj.Set("ivLength", goja.Undefined())
 	if kind.ivSize > 0 {
 		obj.Set("ivLength", kind.ivSize)
 	}

@@ -9,6 +9,7 @@
 //   - tls_*.go: TLS connections on crypto/tls
 //   - kdf.go, cipher.go, cipher_class.go, sign.go: keys of passwords, ciphers, signatures
 //   - aes_job.go, agreement.go: AES and Diffie-Hellman in one go
+//   - dh.go, primes.go: the classic agreement, points of curves, primes
 //   - random.go: random bytes, numbers and UUIDs
 //   - job.go: work that blocks, with or without a callback
 //   - failure.go: errors as OpenSSL words them
@@ -44,6 +45,8 @@ func newBinding(ctx *module.Context) *goja.Object {
 	b.defineKDF()
 	b.defineCipher()
 	b.defineAES()
+	b.defineDH()
+	b.definePrimes()
 	b.defineSign()
 	return b.obj
 }

@@ -45,7 +45,8 @@ func (b *binding) defineKeys() {
 		},
 		"diffieHellman": b.diffieHellman,
 		"isCurve": func(call goja.FunctionCall) goja.Value {
-			return b.VM.ToValue(findCurve(js.String(call, 0)) == findCurve(js.String(call, 1)))
+			c := findCurve(js.String(call, 0))
+			return b.VM.ToValue(c != nil && c == findCurve(js.String(call, 1)))
 		},
 		"isHash": func(call goja.FunctionCall) goja.Value {
 			return b.VM.ToValue(findAlgorithm(js.String(call, 0)) != nil)

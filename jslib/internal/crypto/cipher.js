@@ -3,7 +3,8 @@
 // touched.
 
 const { LazyTransform } = require('internal/streams/lazy_transform');
-const { validateString } = require('internal/validators');
+const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { validateInt32, validateObject, validateString } = require('internal/validators');
 const { bytesOf, secretOrBytes } = require('internal/crypto/keys');
 const binding = internalBinding('crypto');
 
@@ -61,15 +62,28 @@ Decipheriv.prototype.setAuthTag = function(tag, encoding) {
   return binding.Cipher.setAuthTag.call(this, typeof tag === 'string' ? Buffer.from(tag, encoding) : bytesOf(tag, 'buffer'));
 };
 
+/** What is known of a cipher, or undefined; also where it has no such key or vector. */
+function getCipherInfo(nameOrNid, options) {
+  if (typeof nameOrNid !== 'string' && typeof nameOrNid !== 'number') {
+    throw new ERR_INVALID_ARG_TYPE('nameOrNid', ['string', 'number'], nameOrNid);
+  }
+  if (typeof nameOrNid === 'number') validateInt32(nameOrNid, 'nameOrNid');
+  if (options !== undefined) validateObject(options, 'options');
+  const { keyLength, ivLength } = options ?? {};
+  if (keyLength !== undefined) validateInt32(keyLength, 'options.keyLength');
+  if (ivLength !== undefined) validateInt32(ivLength, 'options.ivLength');
+  const info = binding.cipherInfo(`${nameOrNid}`);
+  if (info === undefined || (keyLength !== undefined && keyLength !== info.keyLength)) return undefined;
+  if (ivLength === undefined || ivLength === info.ivLength) return info;
+  const free = info.mode === 'gcm' ? ivLength > 0 : info.mode === 'stream' && ivLength > 0 && ivLength <= 12;
+  return free ? { __proto__: null, ...info, ivLength } : undefined;
+}
+
 module.exports = {
   Cipheriv,
   Decipheriv,
   createCipheriv(cipher, key, iv, options) { return new Cipheriv(cipher, key, iv, options); },
   createDecipheriv(cipher, key, iv, options) { return new Decipheriv(cipher, key, iv, options); },
   getCiphers() { return binding.getCiphers().sort(); },
-  /** What is known of a cipher, or undefined. */
-  getCipherInfo(name) {
-    validateString(name, 'nameOrNid');
-    return binding.cipherInfo(name);
-  },
+  getCipherInfo,
 };

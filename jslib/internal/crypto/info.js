@@ -80,7 +80,7 @@ module.exports = {
   getFips() { return 0; },
   setFips(on) { if (on) throw new ERR_CRYPTO_FIPS_UNAVAILABLE(); },
   /** There is no secure heap. */
-  secureHeapUsed() { return { total: 0, used: 0, utilization: 0, min: 0 }; },
+  secureHeapUsed() { return { total: 0, used: 0, utilization: NaN, min: 2 }; },
   setEngine(id) {
     validateString(id, 'id');
     throw new ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();

@@ -139,4 +139,6 @@ module.exports = {
   verify,
   publicEncrypt: rsa('publicEncrypt', preparePublicKey),
   privateDecrypt: rsa('privateDecrypt', preparePrivateKey),
+  privateEncrypt: rsa('privateEncrypt', preparePrivateKey),
+  publicDecrypt: rsa('publicDecrypt', preparePublicKey),
 };
