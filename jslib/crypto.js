@@ -29,6 +29,7 @@ later('internal/crypto/diffie_hellman', [
   'ECDH', 'DiffieHellman', 'DiffieHellmanGroup', 'diffieHellman', 'createECDH', 'createDiffieHellman',
   'createDiffieHellmanGroup', 'getDiffieHellman', 'getCurves',
 ]);
+later('internal/crypto/x509', ['X509Certificate']);
 later('internal/crypto/primes', ['generatePrime', 'generatePrimeSync', 'checkPrime', 'checkPrimeSync']);
 later('internal/crypto/kdf', ['pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync', 'hkdf', 'hkdfSync']);
 later('internal/crypto/cipher', [

@@ -5,7 +5,7 @@
 //   - key.go: what a KeyObject holds
 //   - key_read.go, key_write.go, pem.go, pkcs8.go, pss.go, jwk.go: the forms of keys
 //   - keygen.go, rsa.go, curve.go: new keys, elliptic curves
-//   - x509.go: certificates
+//   - x509.go, x509_class.go, x509_match.go: certificates, and the names that fit them
 //   - tls_*.go: TLS connections on crypto/tls
 //   - kdf.go, cipher.go, cipher_class.go, sign.go: keys of passwords, ciphers, signatures
 //   - aes_job.go, agreement.go: AES and Diffie-Hellman in one go
@@ -47,6 +47,7 @@ func newBinding(ctx *module.Context) *goja.Object {
 	b.defineAES()
 	b.defineDH()
 	b.definePrimes()
+	b.defineX509()
 	b.defineSign()
 	return b.obj
 }

@@ -56,7 +56,7 @@ func (b *binding) newTLSBinding() *goja.Object {
 		"certificate": (*engine).ownCertificate, "setServername": (*engine).setServername,
 		"setSession": (*engine).setSession, "getSession": (*engine).getSession, "newSession": (*engine).newSession,
 		"exportKeyingMaterial": (*engine).exportKeyingMaterial, "setContext": (*engine).setContext,
-		"setVerifyMode": (*engine).setVerifyMode,
+		"setVerifyMode": (*engine).setVerifyMode, "peerX509": (*engine).peerX509, "ownX509": (*engine).ownX509,
 	} {
 		methods[name] = func(call goja.FunctionCall) goja.Value { return method(js.This[*engine](b.Env, call), call) }
 	}

@@ -216,17 +216,22 @@ func (e *engine) peerCertificate(call goja.FunctionCall) goja.Value {
 	}
 	obj := e.b.legacyCertificate(sent[0])
 	if js.Bool(call, 0) {
-		chain := sent[:1:1]
-		for len(chain) < 20 && !selfIssued(chain[len(chain)-1]) {
-			next := issuerOf(chain[len(chain)-1], append(sent[1:len(sent):len(sent)], e.context.ca...))
-			if next == nil {
-				break
-			}
-			chain = append(chain, next)
-		}
-		e.b.linkIssuers(obj, chain)
+		e.b.linkIssuers(obj, e.issuersOf(sent))
 	}
 	return obj
+}
+
+// issuersOf is the first certificate that was sent and its issuers, as far as they are known.
+func (e *engine) issuersOf(sent []*x509.Certificate) []*x509.Certificate {
+	chain := sent[:1:1]
+	for len(chain) < 20 && !selfIssued(chain[len(chain)-1]) {
+		next := issuerOf(chain[len(chain)-1], append(sent[1:len(sent):len(sent)], e.context.ca...))
+		if next == nil {
+			break
+		}
+		chain = append(chain, next)
+	}
+	return chain
 }
 
 // linkIssuers hangs each certificate of chain below the one before.
@@ -245,6 +250,24 @@ func (b *binding) linkIssuers(obj *goja.Object, chain []*x509.Certificate) {
 func (e *engine) ownCertificate(goja.FunctionCall) goja.Value {
 	if list := e.context.config.Certificates; len(list) > 0 {
 		return e.b.legacyCertificate(list[0].Leaf)
+	}
+	return goja.Undefined()
+}
+
+// peerX509 is the handle of the peer's certificate with those that came with it;
+// undefined where there is none.
+func (e *engine) peerX509(goja.FunctionCall) goja.Value {
+	sent := e.conn.ConnectionState().PeerCertificates
+	if len(sent) == 0 {
+		return goja.Undefined()
+	}
+	return e.b.certificateHandle(&certificate{sent[0], sent[1:]})
+}
+
+// ownX509 is the handle of this side's certificate, or undefined.
+func (e *engine) ownX509(goja.FunctionCall) goja.Value {
+	if list := e.context.config.Certificates; len(list) > 0 {
+		return e.b.certificateHandle(&certificate{Certificate: list[0].Leaf})
 	}
 	return goja.Undefined()
 }

@@ -328,7 +328,17 @@ proto.getCertificate = function() {
   return this._handle.engine.certificate() ?? {};
 };
 
-for (const name of ['getPeerX509Certificate', 'getX509Certificate', 'getFinished', 'getPeerFinished', 'getSharedSigalgs']) {
+const x509 = (handle) => handle && require('internal/crypto/x509').fromHandle(handle);
+
+/** The peer's certificate as an X509Certificate, if it has one. */
+proto.getPeerX509Certificate = function() {
+  return this._secureEstablished ? x509(this._handle?.engine?.peerX509()) : undefined;
+};
+
+/** The certificate of this side as an X509Certificate, if it has one. */
+proto.getX509Certificate = function() { return x509(this._handle?.engine?.ownX509()); };
+
+for (const name of ['getFinished', 'getPeerFinished', 'getSharedSigalgs']) {
   proto[name] = { [name]() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`tlsSocket.${name}()`); } }[name];
 }
 
