@@ -24,6 +24,10 @@ type timeouts struct {
 	known  map[int64]*timeout
 	kind   *kind[*timeout]
 	lister *goja.Object // the prototype of TimersList
+
+	due      *timeout // about to be called
+	dueSince int64
+	enterDue func() // calls it; made once
 }
 
 type list struct {
@@ -38,6 +42,8 @@ func (ts *timeouts) init(t *timers) {
 	ts.t, ts.next, ts.base = t, never, t.Loop.Now()
 	ts.lists = map[int64]*list{}
 	ts.loop.Init(t.Loop, ts.fire)
+	callDue := ts.callDue
+	ts.enterDue = func() { t.Enter(callDue) }
 	ts.loop.Unref()
 	ts.defineClass()
 }
@@ -115,13 +121,16 @@ func (ts *timeouts) postpone(l *list, expiry int64) {
 }
 
 func (ts *timeouts) call(timer *timeout) {
-	start := ts.now()
-	ts.t.RunInScope(timer.scope, func() { // outside, for the handlers of what it throws
-		ts.t.Enter(func() {
-			defer ts.called(timer, start)
-			ts.t.Invoke(timer.obj, timer.callback, timer.args...)
-		})
-	})
+	ts.due, ts.dueSince = timer, ts.now()
+	ts.t.RunInScope(timer.scope, ts.enterDue) // outside, for the handlers of what it throws
+}
+
+// callDue is the callback's entry; a loop inside it, as of a debugger, may call
+// others.
+func (ts *timeouts) callDue() {
+	timer, since := ts.due, ts.dueSince
+	defer ts.called(timer, since)
+	ts.t.Invoke(timer.obj, timer.callback, timer.args...)
 }
 
 // called starts an interval anew and ends a timeout, unless its callback did
