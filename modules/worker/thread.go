@@ -57,7 +57,7 @@ func threadBinding(ctx *module.Context) *goja.Object {
 			return goja.Undefined()
 		},
 		"badOptions": func(call goja.FunctionCall) goja.Value {
-			_, bad := ctx.Args.ParseOptions(texts(call.Argument(0)))
+			_, _, bad := ctx.Args.ParseOptions(texts(call.Argument(0)))
 			return ctx.VM.ToValue(bad)
 		},
 		"start": func(call goja.FunctionCall) goja.Value {
@@ -84,10 +84,11 @@ func start(ctx *module.Context, o *goja.Object, onExit goja.Value) goja.Value {
 	for _, name := range limitNames {
 		s.limits[name] = o.Get("limits").(*goja.Object).Get(name).ToFloat()
 	}
+	env := environOf(ctx, o.Get("env"))
 	h := &handle{}
 	h.Init(ctx.Loop, "Worker")
 	thread, err := ctx.StartThread(module.ThreadOptions{
-		Name: o.Get("name").String(), State: s, Args: argsOf(ctx, o), Env: environOf(ctx, o.Get("env")),
+		Name: o.Get("name").String(), State: s, Args: argsOf(ctx, o, env), Env: env,
 		Main: func(inner *module.Context) { inner.Require("internal/worker/thread") },
 		Exited: func(code int) {
 			end.abandon()
@@ -145,7 +146,7 @@ func (h *handle) object(ctx *module.Context) *goja.Object {
 	return obj
 }
 
-func argsOf(ctx *module.Context, o *goja.Object) module.Args {
+func argsOf(ctx *module.Context, o *goja.Object, env module.Environ) module.Args {
 	args := ctx.Args
 	args.Argv = texts(o.Get("argv"))
 	args.Options = maps.Clone(args.Options)
@@ -153,9 +154,12 @@ func argsOf(ctx *module.Context, o *goja.Object) module.Args {
 		delete(args.Options, own)
 	}
 	if execArgv := o.Get("execArgv"); !js.IsNil(execArgv) {
-		args.ExecArgv = texts(execArgv)
-		args.Options, _ = args.ParseOptions(args.ExecArgv)
+		args.Options, args.ExecArgv, _ = args.ParseOptions(texts(execArgv))
 	}
+	args.ReadEnvironment(args.Options, func(name string) string {
+		value, _ := env.Lookup(name)
+		return value
+	})
 	return args
 }
 

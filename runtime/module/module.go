@@ -58,9 +58,11 @@ type Args struct {
 	// Options are the command line's by name, without dashes: bool, string,
 	// []string, or float64.
 	Options map[string]any
-	// ParseOptions reads options as the command line has them, and names those
-	// that a thread cannot have.
-	ParseOptions func(args []string) (options map[string]any, bad []string)
+	// ParseOptions reads options as the command line has them, up to what is none,
+	// and names those that a thread cannot have.
+	ParseOptions func(args []string) (options map[string]any, used, bad []string)
+	// ReadEnvironment adds the options that an environment's variables stand for.
+	ReadEnvironment func(options map[string]any, getenv func(string) string)
 	// EnvironmentFlags are the options that NODE_OPTIONS takes.
 	EnvironmentFlags []string
 }

@@ -30,7 +30,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err != nil {
 		return refuse(err)
 	}
-	if err := c.fromEnvironment(); err != nil {
+	if err := c.fromEnvironment(os.Getenv); err != nil {
 		return refuse(err)
 	}
 	switch {
@@ -108,6 +108,7 @@ func (c *command) moduleArgs(argv0 string) module.Args {
 		Options:          c.options,
 		EnvironmentFlags: environmentFlags(),
 		ParseOptions:     parseForThread,
+		ReadEnvironment:  readEnvironment,
 	}
 }
 
@@ -124,21 +125,21 @@ func execPath() string {
 }
 
 // fromEnvironment adds what the environment says of options.
-func (c *command) fromEnvironment() error {
+func (c *command) fromEnvironment(getenv func(string) string) error {
 	for variable, option := range map[string]string{
 		"NODE_NO_WARNINGS":            "no-warnings",
 		"NODE_PENDING_DEPRECATION":    "pending-deprecation",
 		"NODE_PRESERVE_SYMLINKS":      "preserve-symlinks",
 		"NODE_PRESERVE_SYMLINKS_MAIN": "preserve-symlinks-main",
 	} {
-		if os.Getenv(variable) == "1" {
+		if getenv(variable) == "1" {
 			c.options[option] = true
 		}
 	}
-	if file := os.Getenv("NODE_REDIRECT_WARNINGS"); file != "" && c.options["redirect-warnings"] == nil {
+	if file := getenv("NODE_REDIRECT_WARNINGS"); file != "" && c.options["redirect-warnings"] == nil {
 		c.options["redirect-warnings"] = file
 	}
-	if value := os.Getenv("NODE_OPTIONS"); value != "" {
+	if value := getenv("NODE_OPTIONS"); value != "" {
 		return c.environment(value)
 	}
 	return nil
