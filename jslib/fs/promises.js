@@ -331,7 +331,7 @@ async function truncate(path, len = 0) {
 // fromCallback makes a promise of what has only a callback form in fs.
 function fromCallback(name, length) {
   return nameIt({ async [name](...list) {
-    list.length = Math.max(list.length, length); // a function among them is no callback
+    list.length = Math.max(list.length, fs[name].length - 1); // a function among them is no callback
     return new Promise((resolve, reject) => fs[name](...list, (err, value) => (err ? reject(err) : resolve(value))));
   } }[name], length);
 }

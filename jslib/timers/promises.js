@@ -2,7 +2,7 @@
 'use strict';
 
 const timers = require('timers');
-const { AbortError, codes: { ERR_ILLEGAL_CONSTRUCTOR } } = require('internal/errors');
+const { AbortError, codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_THIS } } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateNumber, validateObject } = require('internal/validators');
 
 const kScheduler = Symbol('kScheduler');
@@ -93,10 +93,20 @@ class Scheduler {
   constructor() { throw new ERR_ILLEGAL_CONSTRUCTOR(); }
 
   /** Resolves in the next check phase. */
-  yield() { return immediate(); }
+  yield() {
+    checkThis(this);
+    return immediate();
+  }
 
   /** Resolves after delay milliseconds. */
-  wait(delay, options) { return after(delay, undefined, options); }
+  wait(delay, options) {
+    checkThis(this);
+    return after(delay, undefined, options);
+  }
+}
+
+function checkThis(self) {
+  if (!self[kScheduler]) throw new ERR_INVALID_THIS('Scheduler');
 }
 
 const scheduler = Object.create(Scheduler.prototype);

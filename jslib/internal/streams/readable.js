@@ -158,6 +158,7 @@ proto.setEncoding = function(encoding) {
   const decoder = decodeWith(state, encoding);
   let content = '';
   for (const data of state.buffer.slice(state.bufferIndex)) content += decoder.write(data);
+  if ((state[kState] & kEnded) !== 0) content += decoder.end();
   state.buffer = content === '' ? [] : [content];
   state.bufferIndex = 0;
   state.length = content.length;

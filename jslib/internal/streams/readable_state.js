@@ -3,7 +3,7 @@
 
 const {
   kState, kObjectMode, kDestroyed, kErrored, kConstructed, defineFlags, defineValue, defineCommon, defineDefaultEncoding,
-  initialFlags, getDefaultHighWaterMark, getHighWaterMark,
+  initialFlags, getDefaultHighWaterMark, getHighWaterMark, setDefaultEncoding,
 } = require('internal/streams/state');
 
 const kEnded = 1 << 9;
@@ -41,7 +41,7 @@ function ReadableState(options, stream, isDuplex) {
   this.pipes = [];
   this.awaitDrainWriters = null;
   if (options == null) return;
-  if (options.defaultEncoding) this.defaultEncoding = options.defaultEncoding;
+  if ((options.defaultEncoding ?? undefined) !== undefined) setDefaultEncoding(this, options.defaultEncoding);
   if (options.encoding) decodeWith(this, options.encoding);
 }
 

@@ -73,6 +73,12 @@ function defineCommon(proto) {
   defineValue(proto, 'errored', kErroredValue, kErrored, null);
 }
 
+/** Sets the defaultEncoding of a state; throws for one that Buffer does not know. */
+function setDefaultEncoding(state, encoding) {
+  if (!Buffer.isEncoding(encoding)) throw new (require('internal/errors').codes.ERR_UNKNOWN_ENCODING)(encoding);
+  state.defaultEncoding = encoding;
+}
+
 /** Defines defaultEncoding over the bit that says it is utf8. */
 function defineDefaultEncoding(proto, bit) {
   Object.defineProperty(proto, 'defaultEncoding', {
@@ -130,5 +136,5 @@ module.exports = {
   kState, kObjectMode, kErrorEmitted, kAutoDestroy, kEmitClose, kDestroyed, kClosed,
   kCloseEmitted, kErrored, kConstructed, kErroredValue, kPipeDest,
   defineFlags, defineValue, defineCommon, defineDefaultEncoding, initialFlags,
-  getDefaultHighWaterMark, setDefaultHighWaterMark, getHighWaterMark,
+  getDefaultHighWaterMark, setDefaultHighWaterMark, getHighWaterMark, setDefaultEncoding,
 };

@@ -11,11 +11,11 @@ const destroyImpl = require('internal/streams/destroy');
 const { errorOrDestroy } = destroyImpl;
 const { finishedCallbacks, finalized, finishMaybe, finish, afterFinish } = require('internal/streams/finish');
 const {
-  kState, kObjectMode, kDestroyed, kClosed, kErrored, kConstructed, kErroredValue,
+  kState, kObjectMode, kDestroyed, kClosed, kErrored, kConstructed, kErroredValue, setDefaultEncoding,
 } = require('internal/streams/state');
 
 const {
-  WritableState, nop, setDefaultEncoding, waiting, dropBuffer, onWrote, kSync, kNeedDrain,
+  WritableState, nop, waiting, dropBuffer, onWrote, kSync, kNeedDrain,
   kEnding, kFinished, kDecodeStrings, kWriting, kBufferProcessing, kAllBuffers, kAllNoop,
   kOnFinished, kHasWritable, kWritable, kCorked, kDefaultUTF8, kWriteCb, kExpectWriteCb,
   kAfterWriteTickInfo, kAfterWritePending, kBuffered, kEnded, kWriteCbValue, kAfterWriteValue,

@@ -3,7 +3,7 @@
 
 const {
   kState, kObjectMode, defineFlags, defineValue, defineCommon, defineDefaultEncoding,
-  initialFlags, getDefaultHighWaterMark, getHighWaterMark,
+  initialFlags, getDefaultHighWaterMark, getHighWaterMark, setDefaultEncoding,
 } = require('internal/streams/state');
 
 const kSync = 1 << 9;
@@ -62,11 +62,6 @@ function WritableState(options, stream, isDuplex) {
 // onwriteOf makes a function without a name, as Node's is.
 const onwriteOf = (stream) => (er) => wrote(stream, er);
 
-function setDefaultEncoding(state, encoding) {
-  if (!Buffer.isEncoding(encoding)) throw new (require('internal/errors').codes.ERR_UNKNOWN_ENCODING)(encoding);
-  state.defaultEncoding = encoding;
-}
-
 defineCommon(WritableState.prototype);
 defineFlags(WritableState.prototype, {
   finalCalled: kFinalCalled,
@@ -124,7 +119,7 @@ function dropBuffer(state) {
 }
 
 module.exports = {
-  WritableState, nop, setDefaultEncoding, waiting, dropBuffer, onWrote,
+  WritableState, nop, waiting, dropBuffer, onWrote,
   kSync, kFinalCalled, kNeedDrain, kEnding, kFinished, kDecodeStrings, kWriting,
   kBufferProcessing, kPrefinished, kAllBuffers, kAllNoop, kOnFinished, kHasWritable, kWritable,
   kCorked, kDefaultUTF8, kWriteCb, kExpectWriteCb, kAfterWriteTickInfo, kAfterWritePending,
