@@ -31,6 +31,10 @@ type quickLayout struct {
 	funcProtoAt                     uintptr        // in its Runtime
 	stashAt, privateAt, argsAt      uintptr        // in its vm
 	givenAt, extraAt                uintptr        // in a stash: the values, among them parameters, and arguments beyond these
+	propertyWord                    unsafe.Pointer // a property's type word
+	accessorAt                      uintptr        // in it
+	stringProtoAt, templateAt       uintptr        // in its Runtime; in a template
+	nameTypes                       atomic.Pointer[[]nameType]
 	smallMaps                       bool           // whether maps are as quick_block.go has them
 
 	tables    atomic.Pointer[map[unsafe.Pointer]tableKind]
@@ -67,7 +71,7 @@ func (q *quickLayout) initEngine() {
 		return global.Offset + typedField(global.Type, name, reflect.Pointer).Offset
 	}
 	q.arrayProtoAt, q.valuesAt = at("ArrayPrototype"), at("arrayValues")
-	q.funcProtoAt = at("FunctionPrototype")
+	q.funcProtoAt, q.stringProtoAt = at("FunctionPrototype"), at("StringPrototype")
 	q.arrayIterAt, q.iterAt, q.objectsAt = at("ArrayIteratorPrototype"), at("IteratorPrototype"), at("ObjectPrototype")
 }
 
@@ -88,6 +92,10 @@ func (q *quickLayout) initArrays(vm *goja.Runtime) {
 	q.native = typeWord(vm.GlobalObject().Get("Error").(*goja.Object))
 	q.valueAt = typedField(theLayout.lazy.property, "value", reflect.Interface).Offset
 	q.property = reflect.PointerTo(theLayout.lazy.property)
+	q.accessorAt = typedField(theLayout.lazy.property, "accessor", reflect.Bool).Offset
+	q.templateAt = typedField(theLayout.lazy.template, "props", reflect.Map).Offset
+	accessor := reflect.New(theLayout.lazy.property).Interface().(goja.Value)
+	q.propertyWord = (*[2]unsafe.Pointer)(unsafe.Pointer(&accessor))[0]
 	table := field(theLayout.lazy.plainType, "symValues").Type.Elem()
 	first := typedField(table, "iterFirst", reflect.Pointer)
 	q.firstAt = first.Offset
