@@ -35,7 +35,7 @@ type quickLayout struct {
 	accessorAt                      uintptr        // in it
 	stringProtoAt, templateAt       uintptr        // in its Runtime; in a template
 	nameTypes                       atomic.Pointer[[]nameType]
-	smallMaps                       bool           // whether maps are as quick_block.go has them
+	smallMaps                       bool // whether maps are as quick_block.go has them
 
 	tables    atomic.Pointer[map[unsafe.Pointer]tableKind]
 	arrayNext knownFn

@@ -254,10 +254,10 @@ func (g *quickName) set(inside unsafe.Pointer, v goja.Value) bool {
 type nameKind uint8
 
 const (
-	ownWay        nameKind = iota
-	plainNames             // among their own, then their prototype's
-	templateNames          // the same, but some are made when asked for
-	foldedFunction         // none of their own, but for some of foldedNames
+	ownWay         nameKind = iota
+	plainNames              // among their own, then their prototype's
+	templateNames           // the same, but some are made when asked for
+	foldedFunction          // none of their own, but for some of foldedNames
 )
 
 var nameKinds = map[string]nameKind{
