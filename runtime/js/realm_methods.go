@@ -140,7 +140,7 @@ var (
 func (g *gates) override(table *methodTable, entries map[string]unsafe.Pointer) *methodTable {
 	const head = unsafe.Offsetof(table.fun) / unsafe.Sizeof(uintptr(0))
 	size := int(head) + g.impl.NumMethod()
-	block := make([]unsafe.Pointer, size)
+	block := make([]unsafe.Pointer, max(size, int(unsafe.Sizeof(*table)/unsafe.Sizeof(uintptr(0))))) // no pointer to a table may reach past it
 	copy(block, unsafe.Slice((*unsafe.Pointer)(unsafe.Pointer(table)), size))
 	for name, entry := range entries {
 		i, ok := g.index[name]
