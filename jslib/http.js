@@ -48,6 +48,9 @@ module.exports = {
   },
   /** Not supported: throws. */
   setGlobalProxyFromEnv() { refuse('setGlobalProxyFromEnv'); },
+  get WebSocket() { return WebSocket; },
+  get CloseEvent() { return CloseEvent; },
+  get MessageEvent() { return MessageEvent; },
   get maxHeaderSize() { return require('internal/options').getOptionValue('--max-http-header-size') || 16384; },
   get globalAgent() { return httpAgent.globalAgent; },
   set globalAgent(agent) { httpAgent.globalAgent = agent; },

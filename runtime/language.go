@@ -17,10 +17,11 @@ var (
 		"RegExp": "escape1", "Math": "sumPrecise1",
 	}
 	lackingMethods = map[string]string{
-		"Map":    "getOrInsert2 getOrInsertComputed2",
-		"Number": "toLocaleString0",
-		"BigInt": "toLocaleString0",
-		"Date":   "toLocaleString0 toLocaleDateString0 toLocaleTimeString0",
+		"Map":     "getOrInsert2 getOrInsertComputed2",
+		"WeakMap": "getOrInsert2 getOrInsertComputed2",
+		"Number":  "toLocaleString0",
+		"BigInt":  "toLocaleString0",
+		"Date":    "toLocaleString0 toLocaleDateString0 toLocaleTimeString0",
 	}
 	// lackingAnnexB is what the standard keeps for the web, and old packages use.
 	lackingAnnexB = map[string]string{

@@ -98,6 +98,8 @@ function escapePattern(text) {
   return out;
 }
 
+const weakHas = WeakMap.prototype.has;
+
 const prototypes = {
   Map: {
     getOrInsert(key, value) {
@@ -108,6 +110,21 @@ const prototypes = {
       callable(f);
       if (!this.has(key)) this.set(key, f(key));
       return this.get(key);
+    },
+  },
+  WeakMap: {
+    getOrInsert(key, value) {
+      if (!weakHas.call(this, key)) this.set(key, value);
+      return this.get(key);
+    },
+    getOrInsertComputed(key, f) {
+      const had = weakHas.call(this, key);
+      if (typeof f !== 'function') throw new TypeError('WeakMap.prototype.getOrInsertComputed is not a function');
+      if (had) return this.get(key);
+      new WeakMap().set(key); // refuses what is no key before f runs
+      const value = f(key);
+      this.set(key, value);
+      return value;
     },
   },
   Number: { toLocaleString: numberToLocale },

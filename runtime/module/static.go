@@ -74,6 +74,7 @@ func (l *Loader) defineStatics() {
 		l.class.Set(name, l.ctx.Func(name, 1, fn))
 	}
 	l.class.Set("register", l.ctx.Func("register", 1, l.refuse("module.register")))
+	l.defineCompileCache()
 	l.class.Set("findSourceMap", l.ctx.Func("findSourceMap", 1, l.findSourceMap))
 	l.ctx.DefineLazy(l.class, "builtinModules", true, func() goja.Value {
 		return l.array(l.requests())
