@@ -8,6 +8,7 @@ import (
 	"crypto/sha512"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -55,32 +56,83 @@ func (b *binding) append(obj *goja.Object, key string, v goja.Value) {
 	}
 }
 
+var oidAltName = asn1.ObjectIdentifier{2, 5, 29, 17}
+
 // altNames are the subject's other names, as OpenSSL prints them.
 func altNames(c *x509.Certificate) string {
+	var names []asn1.RawValue
+	for _, extension := range c.Extensions {
+		if extension.Id.Equal(oidAltName) {
+			unmarshal(extension.Value, &names) // Go has read it before
+		}
+	}
 	var list []string
-	for _, name := range c.DNSNames {
-		list = append(list, "DNS:"+quoteAltName(name))
-	}
-	for _, ip := range c.IPAddresses {
-		addr, _ := netip.AddrFromSlice(ip)
-		list = append(list, "IP Address:"+opensslAddr(addr.Unmap()))
-	}
-	for _, name := range c.EmailAddresses {
-		list = append(list, "email:"+quoteAltName(name))
-	}
-	for _, uri := range c.URIs {
-		list = append(list, "URI:"+quoteAltName(uri.String()))
+	for _, name := range names {
+		list = append(list, altName(name))
 	}
 	return strings.Join(list, ", ")
 }
 
+// altName prints one of GeneralNames.
+func altName(name asn1.RawValue) string {
+	text := quoteAltName(string(name.Bytes))
+	switch name.Tag {
+	case 0:
+		return "othername:<unsupported>"
+	case 1:
+		return "email:" + text
+	case 2:
+		return "DNS:" + text
+	case 4:
+		return "DirName:" + quoteAltName(directoryName(name.Bytes))
+	case 6:
+		return "URI:" + text
+	case 7:
+		if addr, ok := netip.AddrFromSlice(name.Bytes); ok {
+			return "IP Address:" + opensslAddr(addr.Unmap())
+		}
+		return "IP Address:<invalid>"
+	case 8:
+		return "Registered ID:" + registeredID(name.Bytes)
+	}
+	return "<unsupported>"
+}
+
+func directoryName(der []byte) string {
+	var sequence pkix.RDNSequence
+	var name pkix.Name
+	if unmarshal(der, &sequence) {
+		name.FillFromRDNSequence(&sequence)
+	}
+	return strings.ReplaceAll(lines(name), "\n", ", ")
+}
+
+func registeredID(content []byte) string {
+	var oid asn1.ObjectIdentifier
+	unmarshal(append([]byte{asn1.TagOID, byte(len(content))}, content...), &oid)
+	return oid.String()
+}
+
 // quoteAltName keeps a name from passing for several.
 func quoteAltName(name string) string {
-	if strings.ContainsAny(name, ",\"\\'") {
-		return fmt.Sprintf("%q", name)
+	if !strings.ContainsFunc(name, unsafeInName) {
+		return name
 	}
-	return name
+	var out strings.Builder
+	for _, r := range []byte(name) {
+		switch {
+		case r == '"' || r == '\\':
+			out.Write([]byte{'\\', r})
+		case unsafeInName(rune(r)):
+			fmt.Fprintf(&out, "\\u%04x", r)
+		default:
+			out.WriteByte(r)
+		}
+	}
+	return `"` + out.String() + `"`
 }
+
+func unsafeInName(r rune) bool { return r < ' ' || r > '~' || strings.ContainsRune(`,"\'`, r) }
 
 func opensslAddr(a netip.Addr) string {
 	if a.Is4() {

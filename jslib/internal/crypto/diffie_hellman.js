@@ -9,7 +9,7 @@ const {
 } = require('internal/errors');
 const { deprecate } = require('internal/util');
 const { validateFunction, validateInt32, validateObject, validateString } = require('internal/validators');
-const { bytesOf, isBytes, kBytes } = require('internal/crypto/key_encoding');
+const { bytesOf, copyOf, isBytes, kBytes } = require('internal/crypto/key_encoding');
 const { KeyObject } = require('internal/crypto/keys');
 const binding = internalBinding('crypto');
 
@@ -138,7 +138,7 @@ function generatorBytes(generator, encoding) {
   if (typeof generator !== 'string' && !isBytes(generator)) {
     throw new ERR_INVALID_ARG_TYPE('generator', ['number', 'string', ...kBytes], generator);
   }
-  const bytes = Buffer.from(bytesOf(generator, 'generator', encoding));
+  const bytes = copyOf(generator, 'generator', encoding);
   if (bytes.length === 0 || BigInt(`0x${bytes.toString('hex')}`) < 2n) throw badGenerator();
   return bytes;
 }
@@ -156,7 +156,7 @@ function DiffieHellman(sizeOrKey, keyEncoding, generator, genEncoding) {
     keyEncoding = false;
   }
   const g = generatorBytes(generator, genEncoding);
-  if (typeof sizeOrKey !== 'number') return begin(this, Buffer.from(bytesOf(sizeOrKey, 'sizeOrKey', keyEncoding)), g);
+  if (typeof sizeOrKey !== 'number') return begin(this, copyOf(sizeOrKey, 'sizeOrKey', keyEncoding), g);
   if (sizeOrKey < 2) throw modulusTooSmall();
   if (sizeOrKey < 512) throw coded(TypeError, 'ERR_INVALID_ARG_VALUE', 'Invalid DH parameters');
   begin(this, Buffer.from(binding.generatePrime(sizeOrKey, true)), g, 0);
@@ -199,11 +199,11 @@ const shared = {
 };
 Object.assign(DiffieHellman.prototype, shared, {
   setPublicKey(key, encoding) {
-    this[kPublic] = Buffer.from(bytesOf(key, 'key', encoding));
+    this[kPublic] = copyOf(key, 'key', encoding);
     return this;
   },
   setPrivateKey(key, encoding) {
-    this[kPrivate] = Buffer.from(bytesOf(key, 'key', encoding));
+    this[kPrivate] = copyOf(key, 'key', encoding);
     return this;
   },
 });

@@ -18,6 +18,12 @@ function bytesOf(value, name, encoding) {
   throw new ERR_INVALID_ARG_TYPE(name, ['string', ...kBytes], value);
 }
 
+/** bytesOf as a Buffer of its own. */
+function copyOf(value, name, encoding) {
+  const bytes = bytesOf(value, name, encoding);
+  return Buffer.from(ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes));
+}
+
 const option = (name, parent) => (parent === undefined ? `options.${name}` : `${parent}.${name}`);
 
 // What each type of DER asks for: the half of a key, its kind, and the words for another.
@@ -73,4 +79,4 @@ function encryption({ cipher, passphrase, encoding }, { format, type }, isOutput
   };
 }
 
-module.exports = { bytesOf, isBytes, kBytes, keyEncoding };
+module.exports = { bytesOf, copyOf, isBytes, kBytes, keyEncoding };

@@ -4,7 +4,8 @@
 const { Writable } = require('stream');
 const { codes: { ERR_CRYPTO_SIGN_KEY_REQUIRED, ERR_INVALID_ARG_VALUE } } = require('internal/errors');
 const { validateFunction, validateInt32, validateString } = require('internal/validators');
-const { bytesOf, preparePrivateKey, preparePublicKey } = require('internal/crypto/keys');
+const { bytesOf, copyOf } = require('internal/crypto/key_encoding');
+const { preparePrivateKey, preparePublicKey } = require('internal/crypto/keys');
 const binding = internalBinding('crypto');
 
 const kChunks = Symbol('kChunks');
@@ -34,7 +35,7 @@ const shared = {
   },
   /** More of what is signed. */
   update(data, encoding) {
-    this[kChunks].push(Buffer.from(bytesOf(data, 'data', encoding)));
+    this[kChunks].push(copyOf(data, 'data', encoding));
     return this;
   },
 };
@@ -124,9 +125,9 @@ function verify(algorithm, data, key, signature, callback) {
 
 function rsa(method, prepare) {
   return (key, buffer) => {
-    const { padding, oaepHash, oaepLabel } = key;
-    const label = oaepLabel === undefined ? undefined : bytesOf(oaepLabel, 'key.oaepLabel');
-    return binding[method](prepare(key), bytesOf(buffer, 'buffer'), padding, oaepHash ?? 'sha1', label);
+    const { padding, oaepHash, oaepLabel, encoding } = key;
+    const label = oaepLabel === undefined ? undefined : bytesOf(oaepLabel, 'key.oaepLabel', encoding);
+    return binding[method](prepare(key), bytesOf(buffer, 'buffer', encoding), padding, oaepHash ?? 'sha1', label);
   };
 }
 

@@ -18,7 +18,7 @@ function subjectOption(options) {
 }
 
 function flag(options, name, otherwise) {
-  const value = options[name] ?? otherwise;
+  const value = options[name] === undefined ? otherwise : options[name];
   validateBoolean(value, `options.${name}`);
   return value;
 }
@@ -26,6 +26,13 @@ function flag(options, name, otherwise) {
 function checkKey(pkey, type) {
   if (!(pkey instanceof KeyObject)) throw new ERR_INVALID_ARG_TYPE('pkey', 'KeyObject', pkey);
   if (pkey.type !== type) throw new ERR_INVALID_ARG_VALUE('pkey', pkey);
+}
+
+const invalidName = () => Object.assign(new TypeError('Invalid name'), { code: 'ERR_INVALID_ARG_VALUE' });
+
+// checkName refuses a NUL but at the end, where OpenSSL takes it for C's.
+function checkName(name) {
+  if (name.slice(0, -1).includes('\0')) throw invalidName();
 }
 
 /** A certificate and what it says. */
@@ -91,6 +98,7 @@ class X509Certificate {
   checkHost(name, options = {}) {
     validateString(name, 'name');
     const subject = subjectOption(options);
+    checkName(name);
     return x509.checkHost(this, name, subject, flag(options, 'wildcards', true), flag(options, 'partialWildcards', true),
       flag(options, 'multiLabelWildcards', false), flag(options, 'singleLabelSubdomains', false));
   }
@@ -98,14 +106,16 @@ class X509Certificate {
   /** The address, where the certificate has it. */
   checkEmail(email, options = {}) {
     validateString(email, 'email');
-    return x509.checkEmail(this, email, subjectOption(options)) ? email : undefined;
+    const subject = subjectOption(options);
+    checkName(email);
+    return x509.checkEmail(this, email, subject) ? email : undefined;
   }
 
   /** The address, where the certificate has it. */
   checkIP(ip) {
     validateString(ip, 'ip');
     const found = x509.checkIP(this, ip);
-    if (found === undefined) throw Object.assign(new TypeError('Invalid name'), { code: 'ERR_INVALID_ARG_VALUE' });
+    if (found === undefined) throw invalidName();
     return found ? ip : undefined;
   }
 
@@ -137,4 +147,4 @@ const kShown = [
 /** The X509Certificate around a native one. */
 const fromHandle = (handle) => new X509Certificate({ [kHandle]: handle });
 
-module.exports = { X509Certificate, fromHandle };
+module.exports = { X509Certificate, fromHandle, isX509Certificate: (value) => value instanceof X509Certificate };
