@@ -31,10 +31,14 @@ func (b *binding) do(j job, cb goja.Value) goja.Value {
 
 func (b *binding) later(j job, cb goja.Value) {
 	var err error
-	frame := b.AsyncFrame()
+	scope := b.NewAsyncScope()
+	if b.HasAsyncHooks() {
+		scope.Resource = b.VM.NewObject()
+		b.AnnounceAsync(scope, j.name, scope.Resource)
+	}
 	b.Loop.Work(pool, j.name, func() { err = j.run() }, func() {
-		b.Enter(func() {
-			b.RunInFrame(frame, func() {
+		b.RunInScope(scope, func() {
+			b.Enter(func() {
 				if err != nil {
 					b.Call(nil, cb, b.exception(err))
 					return
@@ -42,5 +46,6 @@ func (b *binding) later(j job, cb goja.Value) {
 				b.Call(nil, cb, goja.Null(), j.value())
 			})
 		})
+		b.ForgetAsync(scope.ID)
 	})
 }

@@ -316,7 +316,7 @@ var nodeErrors = [...]nodeErrorInfo{
 	{"ERR_WORKER_MESSAGING_TIMEOUT", kindError, "Sending a message to another thread timed out"},
 	{"ERR_WORKER_NOT_RUNNING", kindError, "Worker instance not running"},
 	{"ERR_WORKER_OUT_OF_MEMORY", kindError, "Worker terminated due to reaching memory limit: %s"},
-	{"ERR_WORKER_PATH", kindTypeError, `The worker script or module filename must be an absolute path or a relative path starting with './' or '../'. Received "%s"`},
+	{"ERR_WORKER_PATH", kindTypeError, `The worker script or module filename must be an absolute path or a relative path starting with './' or '../'.%s Received "%s"`},
 	{"ERR_WORKER_UNSERIALIZABLE_ERROR", kindError, "Serializing an uncaught exception failed"},
 	{"ERR_WORKER_UNSUPPORTED_OPERATION", kindTypeError, "%s is not supported in workers"},
 	{"ERR_ZIP_ARCHIVE_TOO_LARGE", kindRangeError, "ZIP archive structure exceeds the allowed size: %s"},

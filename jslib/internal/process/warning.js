@@ -70,12 +70,18 @@ function onWarning(warning) {
 // write appends to the file of --redirect-warnings, or prints where that fails.
 function write(text) {
   const file = require('internal/options').getOptionValue('--redirect-warnings');
-  if (file === undefined) return process._rawDebug(text);
+  if (file === undefined) return print(text);
   try {
     require('fs').appendFileSync(file, `${text}\n`);
   } catch {
-    process._rawDebug(text);
+    print(text);
   }
+}
+
+// print writes a line to stderr; that of a thread is its starter's to read.
+function print(text) {
+  if (internalBinding('worker').isMainThread) process._rawDebug(text);
+  else process.stderr.write(`${text}\n`);
 }
 
 function help(flag) {

@@ -199,7 +199,8 @@ function readPath(filename) {
   if (isURL(filename)) return require('internal/url').fileURLToPath(filename);
   if (typeof filename !== 'string') throw new ERR_INVALID_ARG_TYPE('filename', ['string', 'URL'], filename);
   if (path.isAbsolute(filename) || /^\.\.?[\\/]/.test(filename)) return path.resolve(filename);
-  throw new ERR_WORKER_PATH(filename);
+  const url = ['file://', 'data:'].find((scheme) => filename.startsWith(scheme));
+  throw new ERR_WORKER_PATH(url ? ` Wrap ${url} URLs with \`new URL\`.` : '', filename);
 }
 
 // readEnv gives names and values in turn, or 'share'.
