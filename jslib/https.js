@@ -49,6 +49,12 @@ Server.prototype.close = function close(...args) {
 Server.prototype[Symbol.asyncDispose] = HttpServer.prototype[Symbol.asyncDispose];
 Server.prototype[Symbol.for('nodejs.rejection')] = HttpServer.prototype[Symbol.for('nodejs.rejection')];
 
+// Requests with checks of their own share no connections: a check has looked at
+// those alone that it let pass.
+const kCheck = Symbol('the number of a request\'s checkServerIdentity');
+const checks = new WeakMap();
+let lastCheck = 0;
+
 /** A pool of TLS connections, which resumes their sessions. */
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -69,7 +75,7 @@ Agent.prototype.createConnection = function createConnection(port, host, options
   else opts = { ...(host !== null && typeof host === 'object' ? host : options) };
   if (typeof port === 'number') opts.port = port;
   if (typeof host === 'string') opts.host = host;
-  const { _agentKey: key } = opts;
+  const key = opts[kCheck] ? undefined : opts._agentKey; // a resumed session is not checked again
   const session = key && this._getSession(key);
   const socket = tls.connect(session ? { session, ...opts } : opts);
   if (key) {
@@ -96,10 +102,23 @@ Agent.prototype.getName = function getName(options = {}) {
     name += ':';
     if (alsoFalse.has(key) ? value === undefined : !value) continue;
     if (key === 'sigalgs') name += JSON.stringify(value);
+    else if (key === 'pfx') name += pfxName(value, options.passphrase);
     else if (key !== 'servername' || value !== options.host) name += value;
   }
-  return name;
+  return options[kCheck] ? `${name}:${options[kCheck]}` : name;
 };
+
+function pfxName(pfx, passphrase) {
+  if (!Array.isArray(pfx)) return `${pfx}`;
+  return pfx.map((item) => `:${item.buf || item}:${item.passphrase || passphrase}`).join('');
+}
+
+function numberCheck(options) {
+  const check = options.checkServerIdentity;
+  if (typeof check !== 'function') return;
+  if (!checks.has(check)) checks.set(check, ++lastCheck);
+  options[kCheck] = checks.get(check);
+}
 
 Agent.prototype._getSession = function(key) { return this._sessionCache.map[key]; };
 
@@ -131,6 +150,7 @@ function request(...args) {
   else if (require('internal/url').isURL(args[0])) options = require('url').urlToHttpOptions(args.shift());
   if (args[0] && typeof args[0] !== 'function') Object.assign(options, args.shift());
   options._defaultAgent = module.exports.globalAgent;
+  numberCheck(options);
   return new ClientRequest(options, ...args);
 }
 
