@@ -88,11 +88,36 @@ func (w *primeWish) plain() (*big.Int, error) {
 	if !w.safe {
 		return rand.Prime(rand.Reader, w.size)
 	}
-	q, err := rand.Prime(rand.Reader, w.size-1)
+	return w.twice()
+}
+
+// twice is a number that, as its half, no small prime divides: few of those that
+// remain are tried in vain.
+func (w *primeWish) twice() (*big.Int, error) {
+	q, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), uint(w.size-1)))
 	if err != nil {
 		return nil, err
 	}
+	q.SetBit(q, w.size-2, 1).SetBit(q, 0, 1)
+	for steps := 0; steps < 1<<14 && !maySafe(q); steps++ {
+		q.Add(q, big.NewInt(2))
+	}
+	if !q.ProbablyPrime(0) {
+		return new(big.Int), nil
+	}
 	return q.Add(q.Lsh(q, 1), big.NewInt(1)), nil
+}
+
+// maySafe says whether q and 2q+1 have no small factor.
+func maySafe(q *big.Int) bool {
+	var rest big.Int
+	for n := int64(3); n < 1<<11; n += 2 {
+		r := rest.Mod(q, big.NewInt(n)).Int64()
+		if (r == 0 || r == (n-1)/2) && (q.BitLen() > 12) {
+			return false
+		}
+	}
+	return true
 }
 
 // checkPrime(candidate, checks, callback)
