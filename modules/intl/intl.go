@@ -3,7 +3,6 @@
 package intl
 
 import (
-	"os"
 	"strings"
 	"time"
 	_ "time/tzdata" // machines of one static binary often have no zones of their own
@@ -17,6 +16,7 @@ import (
 
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/module"
+	"github.com/gonode/gonode/runtime/zone"
 )
 
 // Module gives jslib/internal/intl its binding.
@@ -26,7 +26,7 @@ func binding(ctx *module.Context) *goja.Object {
 	l := &library{Context: ctx, zones: map[string]*time.Location{}}
 	obj := ctx.VM.NewObject()
 	ctx.SetMethods(obj, map[string]js.Fn{
-		"zone": l.zone, "offset": l.offset, "localZone": l.localZone, "collator": l.collator, "segments": l.segments,
+		"zone": l.zone, "offset": l.offset, "localZone": l.localZone, "zoneNames": l.zoneNames, "collator": l.collator, "segments": l.segments,
 	})
 	return obj
 }
@@ -87,16 +87,16 @@ func (l *library) location(name string) *time.Location {
 }
 
 // localZone gives the name of the machine's zone.
-func (l *library) localZone(goja.FunctionCall) goja.Value {
-	name := strings.TrimPrefix(os.Getenv("TZ"), ":")
-	if name == "" {
-		target, _ := os.Readlink("/etc/localtime")
-		_, name, _ = strings.Cut(target, "zoneinfo/")
+func (l *library) localZone(goja.FunctionCall) goja.Value { return l.VM.ToValue(zone.Local()) }
+
+// zoneNames gives the names of a zone: standard, daylight, both short, generic;
+// undefined where it has none.
+func (l *library) zoneNames(call goja.FunctionCall) goja.Value {
+	n := zone.Of(call.Argument(0).String())
+	if n == nil {
+		return goja.Undefined()
 	}
-	if _, err := time.LoadLocation(name); err != nil || name == "" {
-		name = "UTC"
-	}
-	return l.VM.ToValue(name)
+	return l.VM.NewArray(n.Standard, n.Daylight, n.ShortStandard, n.ShortDaylight, n.Generic)
 }
 
 // collator gives the function that compares two strings by sensitivity, numeric

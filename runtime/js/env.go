@@ -74,6 +74,7 @@ func New() *Env {
 	e.limitAllocations()
 	e.guardFlat()
 	e.sortCopies()
+	e.nameZones()
 	e.defineSymbols()
 	e.replaceJSON()
 	e.async.current.ID, e.async.last = 1, 1 // the main script

@@ -39,6 +39,7 @@ func (e *Env) NewRealm(o RealmOptions) *Env {
 	inner.limitStack()
 	inner.guardNatives()
 	inner.limitStrings()
+	inner.nameZones()
 	inner.replaceJSON()
 	inner.async.tracked = true
 	vm.SetAsyncContextTracker(&promiseFrames{env: e, realm: inner})

@@ -2,42 +2,7 @@
 
 // The names of time zones in English.
 
-const { zone: find, offset } = internalBinding('intl');
-
-const family = (name, short, ...zones) => zones.map((zone) => [zone, { name, short }]);
-
-// name: what stands before "Standard Time"; short, where English has letters.
-const families = new Map([
-  ...family('Eastern', 'E', 'America/New_York', 'America/Detroit', 'America/Toronto', 'America/Indiana/Indianapolis'),
-  ...family('Central', 'C', 'America/Chicago', 'America/Winnipeg', 'America/Mexico_City'),
-  ...family('Mountain', 'M', 'America/Denver', 'America/Boise', 'America/Phoenix', 'America/Edmonton'),
-  ...family('Pacific', 'P', 'America/Los_Angeles', 'America/Vancouver', 'America/Tijuana'),
-  ...family('Alaska', 'AK', 'America/Anchorage', 'America/Juneau'),
-  ...family('Hawaii-Aleutian', 'H', 'Pacific/Honolulu'),
-  ...family('Atlantic', 'A', 'America/Halifax'),
-  ...family('Central European', '', 'Europe/Berlin', 'Europe/Paris', 'Europe/Madrid', 'Europe/Rome', 'Europe/Vienna', 'Europe/Zurich',
-    'Europe/Amsterdam', 'Europe/Brussels', 'Europe/Copenhagen', 'Europe/Oslo', 'Europe/Stockholm', 'Europe/Warsaw', 'Europe/Prague',
-    'Europe/Budapest', 'Europe/Belgrade', 'Europe/Zagreb', 'Europe/Ljubljana', 'Europe/Bratislava', 'Europe/Luxembourg'),
-  ...family('Eastern European', '', 'Europe/Athens', 'Europe/Helsinki', 'Europe/Kiev', 'Europe/Kyiv', 'Europe/Bucharest', 'Europe/Sofia',
-    'Europe/Riga', 'Europe/Vilnius', 'Europe/Tallinn', 'Africa/Cairo'),
-  ...family('Western European', '', 'Europe/Lisbon'),
-  ...family('Moscow', '', 'Europe/Moscow'),
-  ...family('China', '', 'Asia/Shanghai'),
-  ...family('Hong Kong', '', 'Asia/Hong_Kong'),
-  ...family('Japan', '', 'Asia/Tokyo'),
-  ...family('Korean', '', 'Asia/Seoul'),
-  ...family('India', '', 'Asia/Kolkata', 'Asia/Calcutta'),
-  ...family('Singapore', '', 'Asia/Singapore'),
-  ...family('Gulf', '', 'Asia/Dubai'),
-  ...family('Israel', '', 'Asia/Jerusalem'),
-  ...family('Brasilia', '', 'America/Sao_Paulo'),
-  ...family('Argentina', '', 'America/Argentina/Buenos_Aires', 'America/Buenos_Aires'),
-  ...family('Australian Eastern', '', 'Australia/Sydney', 'Australia/Melbourne', 'Australia/Brisbane'),
-  ...family('Australian Western', '', 'Australia/Perth'),
-  ...family('New Zealand', '', 'Pacific/Auckland'),
-]);
-
-const summerNames = new Set(['Central European', 'Eastern European', 'Western European', 'Moscow', 'Hong Kong', 'Brasilia', 'Argentina']);
+const { zone: find, offset, zoneNames } = internalBinding('intl');
 
 /** The canonical name of a zone or of an offset. Failure: a RangeError. */
 function canonicalZone(name) {
@@ -72,19 +37,12 @@ function zoneName(zone, time, style) {
   if (style.endsWith('Offset')) return zone === 'UTC' ? `GMT+0${style === 'longOffset' ? '0:00' : ''}` : gmt(minutes, style === 'longOffset');
   const long = style.startsWith('long');
   if (zone === 'UTC') return long ? 'Coordinated Universal Time' : style === 'short' ? 'UTC' : 'GMT';
-  if (zone === 'Europe/London') return london(minutes, summer, long, style);
-  const { name, short } = families.get(zone) ?? {};
-  const generic = style.endsWith('Generic');
-  if (long && name) return `${name} ${generic ? '' : kind(name, summer)}Time`;
-  if (!long && short) return `${short}${generic ? '' : summer ? 'D' : 'S'}T`;
-  return gmt(minutes, long);
-}
-
-const kind = (name, summer) => (!summer ? 'Standard ' : summerNames.has(name) ? 'Summer ' : 'Daylight ');
-
-function london(minutes, summer, long, style) {
-  if (!long) return style === 'short' ? gmt(minutes, false) : 'United Kingdom Time';
-  return style === 'longGeneric' ? 'United Kingdom Time' : summer ? 'British Summer Time' : 'Greenwich Mean Time';
+  const names = zoneNames(zone);
+  if (names === undefined) return gmt(minutes, long);
+  const [standard, daylight, shortStandard, shortDaylight, generic] = names;
+  if (style.endsWith('Generic')) return long ? generic : shortStandard.replace(/^(\w+)ST$/, '$1T') || generic;
+  if (long) return summer && daylight || standard;
+  return (summer ? shortDaylight : shortStandard) || gmt(minutes, false);
 }
 
 module.exports = { canonicalZone, offsetAt, zoneName };
