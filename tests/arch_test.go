@@ -14,7 +14,7 @@ const root = "github.com/gonode/gonode/"
 // floors says how high each package stands. A package imports only from lower
 // floors, or from its own where both are named below.
 var floors = map[string]int{
-	"runtime/sys": 0, "runtime/wire": 0, "runtime/http1": 0, "runtime/regex": 0, "jslib": 0,
+	"runtime/sys": 0, "runtime/wire": 0, "runtime/http1": 0, "runtime/regex": 0, "runtime/zone": 0, "jslib": 0,
 	"runtime/loop": 1, "runtime/js": 1,
 	"runtime/handle": 2, "runtime/stream": 2,
 	"runtime/ipc": 3, "runtime/module": 3,
