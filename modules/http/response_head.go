@@ -174,6 +174,7 @@ func (m *response) store(status int, reason goja.Value, headers []header) bool {
 			}
 		} else {
 			reason = m.s.reasonOf(status)
+			m.s.resKind.Reserve(m.obj, 2)
 			m.obj.Set("statusMessage", reason)
 		}
 	} else {

@@ -128,6 +128,14 @@ func (k *LazyKind) State(v goja.Value) (state any, ok bool) {
 	return *k.tmpl.state(p), true
 }
 
+// Reserve makes room in obj, which nobody has touched, for n properties that Go
+// is about to add.
+func (k *LazyKind) Reserve(obj *goja.Object, n int) {
+	if p := k.tmpl.find(obj); p != nil {
+		k.tmpl.reserve(p, n)
+	}
+}
+
 // Overrides says whether a script has given obj its own version of what Go acts
 // for, or another prototype.
 func (k *LazyKind) Overrides(obj *goja.Object) bool {

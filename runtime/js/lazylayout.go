@@ -113,7 +113,10 @@ func (z *lazyLayout) val(p unsafe.Pointer) **goja.Object {
 }
 
 // lazyTemplate is goja's template of one kind.
-type lazyTemplate struct{ tmpl unsafe.Pointer }
+type lazyTemplate struct {
+	tmpl  unsafe.Pointer
+	names []unistring.String // of the string properties
+}
 
 // newTemplate fills the template that goja reads own properties from.
 func (l *layout) newTemplate(vm *goja.Runtime, c LazyClass, shared map[string]goja.Value, symbols map[*goja.Symbol]goja.Value) lazyTemplate {
@@ -139,7 +142,7 @@ func (l *layout) newTemplate(vm *goja.Runtime, c LazyClass, shared map[string]go
 		symProps.SetMapIndex(reflect.ValueOf(s), factory(v))
 	}
 	at("symPropNames").Set(reflect.ValueOf(c.Symbols))
-	return lazyTemplate{tmpl.UnsafePointer()}
+	return lazyTemplate{tmpl.UnsafePointer(), names}
 }
 
 // copyProperty copies what goja keeps for an accessor.
@@ -180,6 +183,15 @@ func (t lazyTemplate) new(vm *goja.Runtime, proto *goja.Object, state any) *goja
 
 func (t lazyTemplate) state(p unsafe.Pointer) *any {
 	return (*any)(unsafe.Add(p, theLayout.lazy.stateAt))
+}
+
+// reserve makes room for n properties besides the template's: goja would copy the
+// names for the first of them, and again to make room.
+func (t lazyTemplate) reserve(p unsafe.Pointer, n int) {
+	names := theLayout.lazy.names(p)
+	if *names == nil {
+		*names = append(make([]unistring.String, 0, len(t.names)+n), t.names...)
+	}
 }
 
 // find is the inside of obj, if it is of this template, else nil.

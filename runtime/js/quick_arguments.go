@@ -91,7 +91,7 @@ func argumentsTemplate(names []unistring.String) lazyTemplate {
 		factory := reflect.ValueOf(func(vm *goja.Runtime) goja.Value { return strictArgument(vm, key) })
 		table.SetMapIndex(reflect.ValueOf(key), factory.Convert(table.Type().Elem()))
 	}
-	return lazyTemplate{tmpl.UnsafePointer()}
+	return lazyTemplate{tmpl: tmpl.UnsafePointer()}
 }
 
 // strictArgument is what goja gives an arguments object as this property.

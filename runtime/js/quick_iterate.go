@@ -304,10 +304,12 @@ func holed(elements []goja.Value) bool {
 // push puts v on the operand stack.
 func (m engine) push(v goja.Value) {
 	stack, sp := m.stack(), *m.sp()
-	if sp >= len(*stack) {
-		grown := make([]goja.Value, 2*sp+64)
+	if sp >= cap(*stack) {
+		grown := make([]goja.Value, sp+1, 2*sp+64)
 		copy(grown, *stack)
 		*stack = grown
+	} else if sp >= len(*stack) {
+		*stack = (*stack)[:sp+1]
 	}
 	(*stack)[sp] = v
 	*m.sp()++
