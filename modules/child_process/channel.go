@@ -38,6 +38,9 @@ func setupChannel(ctx *module.Context, call goja.FunctionCall) goja.Value {
 		sys.Close(fd) // the child, which runs, has nobody to talk to
 		panic(ctx.NewErrnoException(errno, "open", ""))
 	}
+	if ctx.Args.Flag("trace-ipc") {
+		t.ch.OnFrame = tracer(t.ch.Mode(), obj.Get("pid").String())
+	}
 	t.onEnd = func() {
 		ctx.Invoke(goja.Undefined(), ctx.RequireObject("internal/child_process").Get("maybeClose"), obj)
 	}

@@ -13,6 +13,11 @@ const highWater = 2 * 65536
 // Events are what a Channel tells its owner. Any may be nil. They come from
 // the poll phase, in the order of the frames, never after OnClose.
 type Events struct {
+	// OnFrame sees what every frame holds, as it is written (again, where the
+	// peer refused it) or before it is heeded. payload is valid until the
+	// callback returns.
+	OnFrame func(sent bool, payload []byte)
+
 	// OnMessage receives each message of the script, still encoded. frame is
 	// valid until the callback returns.
 	OnMessage func(frame []byte)

@@ -57,6 +57,9 @@ func (c *Channel) dropStray() {
 }
 
 func (c *Channel) dispatch(frame []byte) {
+	if c.OnFrame != nil {
+		c.OnFrame(false, frame)
+	}
 	e, internal := wire.Peek(c.mode, frame)
 	if !internal {
 		c.batched = true

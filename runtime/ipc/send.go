@@ -82,15 +82,18 @@ func (c *Channel) send(o *outgoing) bool {
 // the pipe. A handle is in flight from then on.
 func (c *Channel) write(o *outgoing) {
 	o.writing = true
+	frame := o.frame
 	if len(o.fds) > 0 {
 		c.releaseHeld()
 		if !o.unasked {
 			c.inFlight = o
 		}
 	} else if c.held != nil {
+		c.show(c.held)
 		o.frame = slices.Concat(c.held, o.frame)
 		c.held = nil
 	}
+	c.show(frame)
 	n, errno := c.try(o)
 	switch {
 	case errno == sys.EAGAIN:
@@ -103,6 +106,12 @@ func (c *Channel) write(o *outgoing) {
 	}
 	if errno != 0 {
 		c.written(o, errno)
+	}
+}
+
+func (c *Channel) show(frame []byte) {
+	if c.OnFrame != nil {
+		c.OnFrame(true, wire.Payload(c.mode, frame))
 	}
 }
 

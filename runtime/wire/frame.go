@@ -27,6 +27,15 @@ func AppendFrame(dst []byte, mode Mode, payload []byte) []byte {
 	return append(dst, '\n')
 }
 
+// Payload is a whole frame without its delimiter or prefix, as Splitter.Next
+// gives those that come in.
+func Payload(mode Mode, frame []byte) []byte {
+	if mode == Advanced {
+		return frame[prefixSize:]
+	}
+	return bytes.TrimSuffix(frame, []byte("\n"))
+}
+
 // BeginFrame makes the room for the prefix of an advanced frame, behind which an
 // Encoder may write at once. It keeps the alignment of two-byte strings.
 func BeginFrame() []byte { return make([]byte, prefixSize, 128) }

@@ -46,6 +46,7 @@ var options = []option{
 	{"pending-deprecation", "", flag, true, "", "warn of pending deprecations too"},
 	{"unhandled-rejections", "", text, true, "mode", "strict, warn, none or throw (the default)"},
 	{"trace-uncaught", "", flag, true, "", "print where an exception was thrown that is no error"},
+	{"trace-ipc", "", flag, true, "", "print every message between this process and those that it forked"},
 	{"stack-trace-limit", "", number, true, "n", "how many frames a stack trace has"},
 	{"title", "", text, true, "name", "process.title"},
 	{"expose-gc", "", flag, true, "", "define the global function gc"},
