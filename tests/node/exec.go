@@ -120,7 +120,7 @@ func (s *suite) exec(t *test, command string, slot int, limit time.Duration) out
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	cmd.Dir = filepath.Dir(s.test)
-	cmd.Env = testEnv(tmp, slot)
+	cmd.Env = testEnv(tmp, s.slots.numbers[slot])
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 2 * time.Second
@@ -149,5 +149,5 @@ func testEnv(tmp string, slot int) []string {
 		"NODE_TEST_DIR="+tmp,
 		fmt.Sprintf("TEST_THREAD_ID=%d", slot),
 		fmt.Sprintf("TEST_SERIAL_ID=%d", slot),
-		fmt.Sprintf("NODE_COMMON_PORT=%d", 12346+slot*100))
+		fmt.Sprintf("NODE_COMMON_PORT=%d", firstPort+slot*slotPorts))
 }

@@ -23,6 +23,7 @@ type suite struct {
 	cache string
 	test  string
 	herd  *herd
+	slots *slots
 }
 
 // openSuite gives the test files in a folder, or else the pinned ones.

@@ -69,8 +69,11 @@ func run(o options) (ok bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	if suite.slots, err = takeSlots(max(o.jobs, 1)); err != nil {
+		return false, err
+	}
 	if o.runtime == "" {
-		if o.runtime, err = buildGonode(suite.cache); err != nil {
+		if o.runtime, err = buildGonode(suite.slots); err != nil {
 			return false, err
 		}
 	}
@@ -90,8 +93,9 @@ func run(o options) (ok bool, err error) {
 	return report(os.Stdout, results, known, o), nil
 }
 
-func buildGonode(cache string) (string, error) {
-	bin := filepath.Join(cache, "gonode")
+// buildGonode builds this tree's gonode where no other run puts its own.
+func buildGonode(s *slots) (string, error) {
+	bin := filepath.Join(s.dir, fmt.Sprintf("gonode-%d", s.numbers[0]))
 	cmd := exec.Command("go", "build", "-o", bin, "./cmd/gonode")
 	cmd.Stderr = os.Stderr
 	return bin, cmd.Run()

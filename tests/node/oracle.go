@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,7 +56,10 @@ func (a *oracle) save() {
 		return
 	}
 	text, _ := json.Marshal(a.known)
-	os.WriteFile(a.file(), text, 0o644)
+	fresh := fmt.Sprintf("%s.%d", a.file(), os.Getpid())
+	if os.WriteFile(fresh, text, 0o644) == nil {
+		os.Rename(fresh, a.file()) // another run may read it meanwhile
+	}
 }
 
 func (a *oracle) file() string {
