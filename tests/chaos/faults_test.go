@@ -23,6 +23,7 @@ var gonode = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	built = dir
 	path := filepath.Join(dir, "gonode")
 	out, err := exec.Command("go", "build", "-o", path, "../../cmd/gonode").CombinedOutput()
 	if err != nil {
@@ -30,6 +31,8 @@ var gonode = sync.OnceValues(func() (string, error) {
 	}
 	return path, err
 })
+
+var built string // the folder of what gonode has built
 
 // rogueScript is a primary with two good workers and one that ROGUE names. It
 // prints what it hears.
@@ -121,27 +124,30 @@ func (p *primary) expect(prefix string) string {
 	}
 }
 
-// serve asks n times, four at once, and wants every answer, whatever the rogue
-// does; held is how many of them the rogue may sit on.
-func (p *primary) serve(n, held int) {
-	p.t.Helper()
-	failed := make(chan error, n)
-	gate := make(chan bool, 4)
-	for range n {
-		gate <- true
-		go func() {
-			failed <- served("127.0.0.1:"+p.port, 20*time.Second/time.Duration(1+9*held))
-			<-gate
-		}()
-	}
-	var lost []error
-	for range n {
-		if err := <-failed; err != nil {
-			lost = append(lost, err)
+// clients asks n times, four at once and as many more as the rogue may sit on; the
+// channel gives what became of each.
+func (p *primary) clients(n, held int) chan error {
+	answers := make(chan error, n)
+	gate := make(chan bool, 4+held)
+	go func() {
+		for range n {
+			gate <- true
+			go func() {
+				answers <- served("127.0.0.1:"+p.port, 30*time.Second)
+				<-gate
+			}()
 		}
-	}
-	if len(lost) > held {
-		p.t.Errorf("%d of %d are lost: %v", len(lost), n, lost[0])
+	}()
+	return answers
+}
+
+// expectAnswers wants the next n of answers.
+func (p *primary) expectAnswers(answers chan error, n int) {
+	p.t.Helper()
+	for i := range n {
+		if err := <-answers; err != nil {
+			p.t.Fatalf("answer %d of %d: %v", i, n, err)
+		}
 	}
 }
 
@@ -170,15 +176,13 @@ func TestNoWorkerHarmsItsPrimary(t *testing.T) {
 	for fault := range rogueFaults {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
-			p := startPrimary(t, fault)
 			held := 0
 			if fault == "is stopped" || fault == "reads no more" {
 				held = 1 // sent before anyone could know
 			}
-			p.serve(100, held)
-			syscall.Kill(p.rogue, syscall.SIGKILL)
-			p.expect("rogue exit")
-			p.serve(100, 0)
+			p := startPrimary(t, fault)
+			p.outlive(held)
+			p.expectAnswers(p.clients(clients, 0), clients)
 			if n := p.descriptors(); n > 40 {
 				t.Errorf("%d descriptors are open in the primary", n)
 			}
@@ -190,25 +194,19 @@ func TestNoWorkerHarmsItsPrimary(t *testing.T) {
 // one message has brought it; the others serve the rest, and once it is killed,
 // that too.
 func TestBlockedWorker(t *testing.T) {
-	const clients, inOneMessage = 100, 8
-	p := startPrimary(t, "blocks")
-	answers := make(chan error, clients)
-	gate := make(chan bool, 2*inOneMessage)
-	go func() {
-		for range clients {
-			gate <- true
-			go func() {
-				answers <- served("127.0.0.1:"+p.port, 30*time.Second)
-				<-gate
-			}()
-		}
-	}()
-	for i := range clients {
-		if i == clients-inOneMessage {
-			syscall.Kill(p.rogue, syscall.SIGKILL)
-		}
-		if err := <-answers; err != nil {
-			t.Fatalf("answer %d: %v", i, err)
-		}
-	}
+	const inOneMessage = 8
+	startPrimary(t, "blocks").outlive(inOneMessage)
+}
+
+const clients = 100
+
+// outlive wants every answer but those to the clients that the rogue holds, and
+// once it is killed, these too.
+func (p *primary) outlive(held int) {
+	p.t.Helper()
+	answers := p.clients(clients, held)
+	p.expectAnswers(answers, clients-held)
+	syscall.Kill(p.rogue, syscall.SIGKILL)
+	p.expect("rogue exit")
+	p.expectAnswers(answers, held)
 }

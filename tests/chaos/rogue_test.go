@@ -19,7 +19,11 @@ func TestMain(m *testing.M) {
 		newRogue(fd).run(os.Getenv("FAULT"))
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if built != "" {
+		os.RemoveAll(built)
+	}
+	os.Exit(code)
 }
 
 // rogue is a worker on the bare channel.
