@@ -11,16 +11,18 @@ import (
 // those that it inherits.
 type Watch struct{ held []heldMethod }
 
-// heldMethod is a property of one object; a nil value means that it has none.
+// heldMethod is a property of one object; a nil entry means that it has none.
 type heldMethod struct {
 	inside unsafe.Pointer // of a plain object
 	key    unistring.String
-	value  goja.Value
+	entry  goja.Value // the value, or goja's record of one with attributes
+	value  goja.Value // in the record, which an assignment leaves where it is
 }
 
 // WatchMethods notes the methods that proto has or inherits under names. The
 // objects concerned must be plain ones.
 func (e *Env) WatchMethods(proto *goja.Object, names []string) *Watch {
+	theQuick.init(e.VM)
 	w := &Watch{}
 	for _, name := range names {
 		key := unistring.NewFromString(name)
@@ -29,9 +31,9 @@ func (e *Env) WatchMethods(proto *goja.Object, names []string) *Watch {
 			if inside == nil {
 				break
 			}
-			value := (*theLayout.lazy.values(inside))[key]
-			w.held = append(w.held, heldMethod{inside, key, value})
-			if value != nil {
+			entry := (*theLayout.lazy.values(inside))[key]
+			w.held = append(w.held, heldMethod{inside, key, entry, recorded(entry)})
+			if entry != nil {
 				break
 			}
 		}
@@ -43,9 +45,19 @@ func (e *Env) WatchMethods(proto *goja.Object, names []string) *Watch {
 func (w *Watch) Unchanged() bool {
 	for i := range w.held {
 		h := &w.held[i]
-		if (*theLayout.lazy.values(h.inside))[h.key] != h.value {
+		entry := (*theLayout.lazy.values(h.inside))[h.key]
+		if entry != h.entry || h.value != nil && recorded(entry) != h.value {
 			return false
 		}
 	}
 	return true
+}
+
+// recorded is the value in goja's record of a property, nil where entry is none
+// or that of an accessor.
+func recorded(entry goja.Value) goja.Value {
+	if w := (*[2]unsafe.Pointer)(unsafe.Pointer(&entry)); w[0] == theQuick.propertyWord && entry != nil {
+		return *(*goja.Value)(unsafe.Add(w[1], theQuick.valueAt))
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -157,8 +158,15 @@ const (
 	wrapTail = "\n})"
 )
 
-func (b *Builtins) runSource(name, src string) goja.Value {
-	vm := b.ctx.VM
+// programs are those of the built-in modules that some thread has needed. Running
+// one leaves it as it was, so that all engines share them.
+var programs sync.Map // of *goja.Program, by name
+
+// program is the compiled module; src is its text.
+func (b *Builtins) program(name, src string) *goja.Program {
+	if prg, ok := programs.Load(name); ok {
+		return prg.(*goja.Program)
+	}
 	// The head stands on the first line, so that line numbers are the file's own.
 	prg, err := goja.Compile("node:"+name, wrapHead+src+wrapTail, true)
 	if err != nil {
@@ -167,7 +175,13 @@ func (b *Builtins) runSource(name, src string) goja.Value {
 	if strings.Contains(src, "new.target") { // which only quickened code reads rightly
 		b.ctx.Quicken(prg)
 	}
-	fn, err := vm.RunProgram(prg)
+	shared, _ := programs.LoadOrStore(name, prg)
+	return shared.(*goja.Program)
+}
+
+func (b *Builtins) runSource(name, src string) goja.Value {
+	vm := b.ctx.VM
+	fn, err := vm.RunProgram(b.program(name, src))
 	if err != nil {
 		panic(err)
 	}
