@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/sys"
 )
 
 func BenchmarkAttach(b *testing.B) {
@@ -93,4 +95,14 @@ func BenchmarkJSEmit(b *testing.B) {
 	}
 	b.ReportAllocs()
 	e.Invoke(nil, fn, e.VM.ToValue(b.N))
+}
+
+func BenchmarkErrnoException(b *testing.B) {
+	e := New()
+	b.ReportAllocs()
+	e.Enter(func() {
+		for b.Loop() {
+			e.NewErrnoException(sys.ECONNRESET, "read", "")
+		}
+	})
 }

@@ -10,7 +10,7 @@ import (
 
 // NewError makes a plain Error.
 func (e *Env) NewError(message string) *goja.Object {
-	ctor, _ := goja.AssertConstructor(e.VM.GlobalObject().Get("Error"))
+	ctor, _ := goja.AssertConstructor(e.errors.ctor)
 	obj, err := ctor(nil, e.VM.ToValue(message))
 	if err != nil {
 		panic(Thrown(err))
@@ -44,13 +44,13 @@ func (e *Env) NewErrnoException(no sys.Errno, syscall, original string) *goja.Ob
 	if original != "" {
 		text += " " + original
 	}
-	return e.withErrno(e.NewError(text), no, syscall)
+	return e.systemError(text, no, syscall)
 }
 
 // NewUVException reads "ENOENT: no such file or directory, open 'path' ->
 // 'dest'"; path and dest may be empty.
 func (e *Env) NewUVException(no sys.Errno, syscall, path, dest string) *goja.Object {
-	obj := e.withErrno(e.NewUVExceptionText(no, "", syscall, path, dest), no, syscall)
+	obj := e.systemError(uvText(no, "", syscall, path, dest), no, syscall)
 	setGiven(obj, "path", path)
 	setGiven(obj, "dest", dest)
 	return obj
@@ -59,6 +59,10 @@ func (e *Env) NewUVException(no sys.Errno, syscall, path, dest string) *goja.Obj
 // NewUVExceptionText is NewUVException without its properties; an empty message
 // takes the error's own.
 func (e *Env) NewUVExceptionText(no sys.Errno, message, syscall, path, dest string) *goja.Object {
+	return e.NewError(uvText(no, message, syscall, path, dest))
+}
+
+func uvText(no sys.Errno, message, syscall, path, dest string) string {
 	if message == "" {
 		message = no.Message()
 	}
@@ -69,7 +73,7 @@ func (e *Env) NewUVExceptionText(no sys.Errno, message, syscall, path, dest stri
 	if dest != "" {
 		text += " -> '" + dest + "'"
 	}
-	return e.NewError(text)
+	return text
 }
 
 func setGiven(obj *goja.Object, name, value string) {
@@ -105,7 +109,7 @@ func (e *Env) NewUVExceptionWithHostPort(no sys.Errno, syscall, address string, 
 }
 
 func (e *Env) hostPortException(no sys.Errno, text, syscall, address string, port int) *goja.Object {
-	obj := e.withErrno(e.NewError(text), no, syscall)
+	obj := e.systemError(text, no, syscall)
 	e.setHostPort(obj, address, port)
 	return obj
 }

@@ -37,7 +37,7 @@ func (e *Env) main() *Env {
 func (e *Env) capture(limit int, skip *goja.Object) []goja.StackFrame {
 	c := &capturing{
 		limit: limit, skip: skip, skipping: skip != nil, crossings: e.main().door.crossings,
-		frames: make([]goja.StackFrame, 0, min(limit, 16)),
+		frames: make([]goja.StackFrame, 0, min(limit, 16, theLayout.machine(e.VM).depth+1)),
 	}
 	if e.parent == nil && len(c.crossings) == 0 {
 		c.take(e, -1)

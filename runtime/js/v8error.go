@@ -18,6 +18,7 @@ type errorShapes struct {
 	callSite *goja.Object // the prototype of CallSite objects
 	calls    calls
 	pattern  []goja.Value // what RegExp is being called with
+	errno    errnoKind
 }
 
 // defaultTraceLimit is V8's.

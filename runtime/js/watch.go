@@ -56,8 +56,8 @@ func (w *Watch) Unchanged() bool {
 // recorded is the value in goja's record of a property, nil where entry is none
 // or that of an accessor.
 func recorded(entry goja.Value) goja.Value {
-	if w := (*[2]unsafe.Pointer)(unsafe.Pointer(&entry)); w[0] == theQuick.propertyWord && entry != nil {
-		return *(*goja.Value)(unsafe.Add(w[1], theQuick.valueAt))
+	if at := recordedValue(entry); at != nil {
+		return *at
 	}
 	return nil
 }
