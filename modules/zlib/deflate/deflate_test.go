@@ -10,17 +10,17 @@ import (
 
 func samples() [][]byte {
 	r := rand.New(rand.NewSource(1))
-	noise := make([]byte, 200_000)
+	noise := make([]byte, 70_000)
 	r.Read(noise)
-	words := bytes.Repeat([]byte("gonode runs Node programs. "), 9000)
+	words := bytes.Repeat([]byte("gonode runs Node programs. "), 3000)
 	for i := 0; i < len(words); i += 97 {
 		words[i] = byte(r.Intn(256))
 	}
-	few := make([]byte, 150_000)
+	few := make([]byte, 70_000)
 	for i := range few {
 		few[i] = "aaaaabbbcd"[r.Intn(10)]
 	}
-	return [][]byte{nil, []byte("a"), []byte("hello hello hello"), noise, words, make([]byte, 300_000), few}
+	return [][]byte{nil, []byte("a"), []byte("hello hello hello"), noise, words, make([]byte, 100_000), few}
 }
 
 func decoded(t *testing.T, packed []byte, dictionary []byte) []byte {

@@ -13,13 +13,13 @@ import (
 // samples are texts that need all kinds of blocks.
 func samples() [][]byte {
 	r := rand.New(rand.NewSource(1))
-	noise := make([]byte, 200_000)
+	noise := make([]byte, 70_000)
 	r.Read(noise)
-	words := bytes.Repeat([]byte("gonode runs Node programs. "), 9000)
+	words := bytes.Repeat([]byte("gonode runs Node programs. "), 3000)
 	for i := 0; i < len(words); i += 97 {
 		words[i] = byte(r.Intn(256))
 	}
-	return [][]byte{nil, []byte("a"), []byte("hello hello hello"), noise, words, make([]byte, 300_000)}
+	return [][]byte{nil, []byte("a"), []byte("hello hello hello"), noise, words, make([]byte, 100_000)}
 }
 
 type writeCloser interface {
