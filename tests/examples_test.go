@@ -256,7 +256,7 @@ func TestExampleGracefulShutdown(t *testing.T) {
 	}
 	defer c.Close()
 	io.WriteString(c, "x")
-	time.Sleep(100 * time.Millisecond) // until a worker has it
+	e.expect("works on x")
 	e.cmd.Process.Signal(syscall.SIGTERM)
 	e.expect("shutting down")
 	c.SetDeadline(time.Now().Add(10 * time.Second))

@@ -21,6 +21,7 @@ if (cluster.isPrimary) {
   process.on('SIGTERM', () => {}); // the primary decides
   net.createServer((socket) => {
     socket.on('data', (data) => {
+      console.log(`worker ${cluster.worker.id} works on ${data}`);
       setTimeout(() => socket.end(`slow reply to ${data}`), 300);
     });
   }).listen(process.env.PORT || 9999);
