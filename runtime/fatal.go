@@ -29,6 +29,9 @@ func (r *Runtime) fatal(err error, origin string) {
 		r.exit(exitStopped)
 	}
 	life, ex, code := &r.ctx.Life, r.exception(err), exitUncaught
+	if life.Exiting && r.thread != nil {
+		code = life.ExitCode // an 'exit' listener does not change that of a thread
+	}
 	if life.Uncaught != nil {
 		if life.Disarmed() {
 			if r.thread == nil {
@@ -39,6 +42,9 @@ func (r *Runtime) fatal(err error, origin string) {
 		taken, failed := life.Uncaught(ex.Value(), origin)
 		if failed != nil {
 			r.report(failed, module.UncaughtException)
+			if r.thread != nil {
+				r.exit(exitUncaught)
+			}
 			r.exit(exitHandlerFail)
 		}
 		if taken {

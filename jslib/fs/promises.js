@@ -4,19 +4,16 @@
 const EventEmitter = require('events');
 const fs = require('fs');
 const binding = internalBinding('fs');
-const { descriptorOperations, operations } = require('internal/fs/operations');
+const { descriptorOperations, kFd, kMake, kRefs, operations } = require('internal/fs/operations');
 const { getData, getFlags, getMode, getOptions, getPath, getPosition, checkWindow, getView, getViews } = require('internal/fs/args');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_METHOD_NOT_IMPLEMENTED }, AbortError } = require('internal/errors');
 const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
 
-const kFd = Symbol('kFd');
-const kRefs = Symbol('kRefs');
 const kClosePromise = Symbol('kClosePromise');
 const kCloseResolve = Symbol('kCloseResolve');
 const kCloseReject = Symbol('kCloseReject');
 const kRef = Symbol('kRef');
 const kUnref = Symbol('kUnref');
-const kMake = Symbol('make');
 const kLocked = Symbol('kLocked');
 
 // perform runs [operation, arguments, result] and gives a promise.

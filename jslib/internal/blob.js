@@ -178,4 +178,8 @@ function resolveObjectURL(url) {
   return store.get(idOf(url));
 }
 
-module.exports = { Blob, File, createObjectURL, revokeObjectURL, resolveObjectURL };
+// What travels: the bytes and what else a Blob or File is, and one made of that.
+const stateOf = (blob) => ({ bytes: bytes(blob), type: blob.type, name: blob.name, lastModified: blob.lastModified });
+const blobOf = (state) => state.name === undefined ? new Blob(secret, state) : new File(secret, state.name, state);
+
+module.exports = { Blob, File, blobOf, stateOf, createObjectURL, revokeObjectURL, resolveObjectURL };

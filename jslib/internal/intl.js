@@ -4,6 +4,8 @@
 
 const { codes: { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM } } = require('internal/errors');
 
+const { privateSymbols: { opaque_private_symbol: kOpaque } } = internalBinding('util');
+
 const Intl = {};
 const define = (name, value) => Object.defineProperty(Intl, name, { value, writable: true, enumerable: false, configurable: true });
 
@@ -29,7 +31,12 @@ define('getCanonicalLocales', { getCanonicalLocales: (tags) => require('internal
 define('supportedValuesOf', { supportedValuesOf }.supportedValuesOf);
 for (const [name, make] of Object.entries(lazily)) {
   Object.defineProperty(Intl, name, {
-    get() { const value = make(); define(name, value); return value; },
+    get() {
+      const value = make();
+      Object.defineProperty(value.prototype, kOpaque, { value: true });
+      define(name, value);
+      return value;
+    },
     set(value) { define(name, value); },
     enumerable: false, configurable: true,
   });

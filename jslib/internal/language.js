@@ -295,6 +295,7 @@ Object.defineProperty(Iterator, 'from', {
 class SuppressedError extends Error {
   constructor(error, suppressed, message) {
     super(message);
+    Error.captureStackTrace(this, new.target);
     Object.defineProperty(this, 'error', { value: error, writable: true, configurable: true });
     Object.defineProperty(this, 'suppressed', { value: suppressed, writable: true, configurable: true });
   }
@@ -403,8 +404,10 @@ class AsyncDisposableStack {
   [Symbol.asyncDispose]() { return this.disposeAsync(); }
 }
 
+const { privateSymbols: { opaque_private_symbol: kOpaque } } = internalBinding('util');
 for (const Class of [DisposableStack, AsyncDisposableStack]) {
   Object.defineProperty(Class.prototype, Symbol.toStringTag, { value: Class.name, configurable: true });
+  Object.defineProperty(Class.prototype, kOpaque, { value: true });
 }
 
 // To the engine a SharedArrayBuffer is an ArrayBuffer of another class; messages carry its memory itself.
@@ -503,6 +506,7 @@ const Atomics = Object.defineProperty({
   wait,
   waitAsync,
 }, Symbol.toStringTag, { value: 'Atomics', configurable: true });
+for (const name of Object.keys(Atomics)) Object.defineProperty(Atomics, name, { enumerable: false });
 
 module.exports = {
   statics, prototypes, Iterator, SuppressedError, DisposableStack, AsyncDisposableStack, SharedArrayBuffer, Atomics,

@@ -328,4 +328,10 @@ for (const Class of [Module, Instance, Table, Memory, Global]) {
   }
 }
 
+const { privateSymbols: { opaque_private_symbol: kOpaque } } = internalBinding('util');
+for (const Class of [Instance, Table, Memory, Global]) Object.defineProperty(Class.prototype, kOpaque, { value: true });
+
+/** The source of a Module: what travels of it. */
+native.sourceOf = (module) => native.source(handles.get(module));
+
 module.exports = WebAssembly;

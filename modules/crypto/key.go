@@ -22,10 +22,15 @@ type key struct {
 	pss     *pssParams         // of an RSA-PSS key
 }
 
+// ThreadSafe says that it may travel: nothing of it changes.
+func (*key) ThreadSafe() {}
+
 func (b *binding) defineKeys() {
 	b.SetMethods(b.obj, map[string]js.Fn{
 		"secretKey": b.secretKey,
 		"adoptKey":  b.adoptKey,
+		// bareKey(key) is a handle of its own for a key.
+		"bareKey": func(call goja.FunctionCall) goja.Value { return b.handle(b.key(call.Argument(0))) },
 		"secretBytes": func(call goja.FunctionCall) goja.Value {
 			return b.NewBuffer(bytes.Clone(b.key(call.Argument(0)).secret))
 		},

@@ -24,10 +24,15 @@ type certificate struct {
 	chain []*x509.Certificate // the issuers that a peer sent
 }
 
+// ThreadSafe says that it may travel: nothing of it changes.
+func (*certificate) ThreadSafe() {}
+
 func (b *binding) defineX509() {
 	obj := b.VM.NewObject()
 	b.SetMethods(obj, map[string]js.Fn{
-		"parse": b.parseCertificate, "adopt": b.adoptCertificate, "fields": b.certificateFields, "issuer": b.certificateIssuer,
+		"parse": b.parseCertificate, "adopt": b.adoptCertificate,
+		"bare":   func(call goja.FunctionCall) goja.Value { return b.certificateHandle(b.certificate(call.Argument(0))) },
+		"fields": b.certificateFields, "issuer": b.certificateIssuer,
 		"checkHost": b.checkHost, "checkEmail": b.checkEmail, "checkIP": b.checkIP,
 		"raw": func(call goja.FunctionCall) goja.Value {
 			return b.NewBuffer(append([]byte(nil), b.certificate(call.Argument(0)).Raw...))

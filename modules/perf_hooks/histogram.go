@@ -2,6 +2,7 @@ package perf_hooks
 
 import (
 	"math"
+	"sync"
 
 	"github.com/HdrHistogram/hdrhistogram-go"
 	"github.com/dop251/goja"
@@ -12,11 +13,23 @@ import (
 	"github.com/gonode/gonode/runtime/sys"
 )
 
-// histogram counts values; those beyond its range only count as exceeding.
+// histogram counts values; those beyond its range only count as exceeding. Several
+// threads may have it.
 type histogram struct {
+	sync.Mutex
 	*hdrhistogram.Histogram
 	exceeds int64
 	last    int64 // when recordDelta was called, in nanoseconds
+}
+
+// ThreadSafe says that it may travel.
+func (*histogram) ThreadSafe() {}
+
+// copied is what it counts now.
+func (h *histogram) copied() (counts *hdrhistogram.Histogram, exceeds int64) {
+	h.Lock()
+	defer h.Unlock()
+	return hdrhistogram.Import(h.Export()), h.exceeds
 }
 
 func (h *histogram) record(v int64) {
@@ -40,7 +53,7 @@ func (h histograms) handle(hist *histogram) *goja.Object {
 	number := func(get func() any) js.Fn {
 		return func(goja.FunctionCall) goja.Value { return h.VM.ToValue(get()) }
 	}
-	h.SetMethods(obj, map[string]js.Fn{
+	methods := map[string]js.Fn{
 		"count":    number(func() any { return hist.TotalCount() }),
 		"exceeds":  number(func() any { return hist.exceeds }),
 		"min":      number(hist.min),
@@ -63,14 +76,47 @@ func (h histograms) handle(hist *histogram) *goja.Object {
 			hist.exceeds, hist.last = 0, 0
 			return goja.Undefined()
 		},
-		"add": func(call goja.FunctionCall) goja.Value {
-			if other, ok := js.State[*histogram](h.Env, call.Argument(0)); ok {
-				hist.exceeds += other.exceeds + hist.Merge(other.Histogram)
-			}
-			return goja.Undefined()
-		},
-	})
+	}
+	for name, method := range methods {
+		methods[name] = func(call goja.FunctionCall) goja.Value {
+			hist.Lock()
+			defer hist.Unlock()
+			return method(call)
+		}
+	}
+	methods["add"] = func(call goja.FunctionCall) goja.Value { return h.add(hist, call.Argument(0)) }
+	h.SetMethods(obj, methods)
 	return obj
+}
+
+// add counts into hist what other counts.
+func (h histograms) add(hist *histogram, other goja.Value) goja.Value {
+	if from, ok := js.State[*histogram](h.Env, other); ok {
+		counts, exceeds := from.copied()
+		hist.Lock()
+		defer hist.Unlock()
+		hist.exceeds += exceeds + hist.Merge(counts)
+	}
+	return goja.Undefined()
+}
+
+// bare(handle) is an object that takes the histogram to another thread, where
+// of(object) is its handle.
+func (h histograms) bare(call goja.FunctionCall) goja.Value {
+	obj := h.VM.NewObject()
+	h.Attach(obj, js.This[*histogram](h.Env, goja.FunctionCall{This: call.Argument(0)}))
+	return obj
+}
+
+func (h histograms) of(call goja.FunctionCall) goja.Value {
+	return h.handle(js.This[*histogram](h.Env, goja.FunctionCall{This: call.Argument(0)}))
+}
+
+// sample is recordDelta of what other threads may look at meanwhile.
+func (h *histogram) sample() {
+	h.Lock()
+	defer h.Unlock()
+	h.recordDelta()
 }
 
 func (h *histogram) recordDelta() {
@@ -133,7 +179,7 @@ func (h histograms) monitor(call goja.FunctionCall) goja.Value {
 	obj := h.handle(hist)
 	resolution := call.Argument(0).ToInteger()
 	timer := &loop.Timer{}
-	timer.Init(h.Loop, hist.recordDelta)
+	timer.Init(h.Loop, hist.sample)
 	timer.Unref()
 	h.SetMethods(obj, map[string]js.Fn{
 		"start": func(goja.FunctionCall) goja.Value {

@@ -35,6 +35,8 @@ func newBinding(ctx *module.Context) *goja.Object {
 		},
 		"milestones":            func(goja.FunctionCall) goja.Value { return milestones(ctx) },
 		"createHistogram":       h.create,
+		"bareHistogram":         h.bare,
+		"histogramOf":           h.of,
 		"monitorEventLoopDelay": h.monitor,
 	})
 	obj.Set("timeOrigin", float64(started.UnixMicro())/1000)

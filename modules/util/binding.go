@@ -37,7 +37,9 @@ func binding(ctx *module.Context) *goja.Object {
 		"ALL_PROPERTIES": allProperties, "ONLY_ENUMERABLE": onlyEnumerable,
 	})
 	private := ctx.VM.NewObject()
-	private.Set("arrow_message_private_symbol", ctx.PrivateSymbol(js.ArrowMessage))
+	for _, name := range []string{js.ArrowMessage, js.OpaqueMark, js.UncloneableMark} {
+		private.Set(name, ctx.PrivateSymbol(name))
+	}
 	obj.Set("privateSymbols", private)
 	ctx.SetMethods(obj, map[string]js.Fn{
 		"getPromiseDetails":        l.promiseDetails,

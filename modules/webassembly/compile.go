@@ -16,6 +16,7 @@ import (
 type compiled struct {
 	code wazero.CompiledModule
 	*description
+	source []byte // as the script gave it
 }
 
 // build compiles source. It may run on any goroutine.
@@ -23,6 +24,7 @@ func (b *binding) build(source []byte) (*compiled, error) {
 	if err := checkHead(source); err != nil {
 		return nil, err
 	}
+	given := source
 	d, malformed := describe(source)
 	if malformed == nil {
 		source = withTableFunctions(source, d)
@@ -31,7 +33,7 @@ func (b *binding) build(source []byte) (*compiled, error) {
 	if err == nil {
 		err = malformed
 	}
-	return &compiled{code, d}, err
+	return &compiled{code, d, given}, err
 }
 
 // checkHead says what is wrong with the first eight bytes, as V8 does.

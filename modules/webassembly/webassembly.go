@@ -64,6 +64,9 @@ func newBinding(ctx *module.Context) *goja.Object {
 	obj := ctx.VM.NewObject()
 	ctx.SetMethods(obj, map[string]js.Fn{
 		"setErrors": b.setErrors, "compile": b.compile, "compileLater": b.compileLater, "validate": b.validate,
+		"source": func(call goja.FunctionCall) goja.Value {
+			return b.NewBuffer(js.This[*compiled](b.Env, goja.FunctionCall{This: call.Argument(0)}).source)
+		},
 		"imports": b.imports, "exports": b.exports, "sections": b.sections, "instantiate": b.instantiate,
 		"newMemory": b.newMemory, "buffer": b.buffer, "grow": b.grow,
 		"newGlobal": b.newGlobal, "get": b.get, "set": b.set, "isMutable": b.isMutable,

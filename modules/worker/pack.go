@@ -14,7 +14,7 @@ import (
 // What an object offers that is more than data, by Node's names:
 // [cloneSymbol]() and [transferSymbol]() give {data, deserializeInfo}, where
 // the latter is "module:Class"; the receiver makes an instance and calls its
-// [deserializeSymbol](data). What is transferred may give {handle, moved} too: a
+// [deserializeSymbol](data), which may return the object to take in its place. What is transferred may give {handle, moved} too: a
 // TCP object that goes along, within data, and what is called once it has gone;
 // and transferList, of ports within data.
 var (
@@ -32,8 +32,9 @@ const (
 )
 
 const (
-	textUnlisted = "Object that needs transfer was found in message but not listed in transferList"
-	textDetached = "MessagePort in transfer list is already detached"
+	textUnlisted    = "Object that needs transfer was found in message but not listed in transferList"
+	textUncloneable = "Cannot clone object of unsupported type."
+	textDetached    = "MessagePort in transfer list is already detached"
 )
 
 // packing is the making of one message.
@@ -98,7 +99,7 @@ func (p *packing) offer(obj *goja.Object, give goja.Value) *goja.Object {
 func (p *packing) movable(obj *goja.Object) bool {
 	from, isPort := p.portOf(obj)
 	if !isPort {
-		p.teachNet()
+		p.teach()
 		return js.IsCallable(obj.GetSymbol(transferSymbol))
 	}
 	if !from.isOpen() {
@@ -129,23 +130,32 @@ func (p *packing) foreign(w *serdes.Writer, obj *goja.Object) bool {
 		w.Enc.Uint32(uint32(i))
 		return true
 	}
-	if state, ok := js.State[js.ThreadSafe](p.Env, obj); ok {
-		p.msg.states = append(p.msg.states, state)
-		w.BeginForeign(obj)
-		w.Enc.Uint32(formState)
-		w.Enc.Uint32(uint32(len(p.msg.states) - 1))
-		return true
-	}
-	p.teachNet()
-	return p.object(w, obj)
+	p.teach()
+	return p.object(w, obj) || p.state(w, obj)
 }
 
-// teachNet gives the classes of net, if they are loaded, the methods by which
-// their instances travel.
-func (m *mail) teachNet() {
-	if !m.netTaught && m.Builtins.Loaded("net") != goja.Undefined() {
-		m.netTaught = true
-		m.Require("internal/net/transfer")
+// teachers are the files that give the classes of a built-in module the methods
+// by which their instances travel, or the mark that they may not.
+var teachers = [][2]string{
+	{"net", "internal/net/transfer"},
+	{"internal/blob", "internal/worker/transfer_blob"},
+	{"internal/crypto/keys", "internal/worker/transfer_crypto"},
+	{"internal/domexception", "internal/worker/transfer_domexception"},
+	{"internal/perf/histogram", "internal/worker/transfer_histogram"},
+	{"internal/webstreams/readablestream", "internal/worker/transfer_streams"},
+	{"internal/url", "internal/worker/transfer_url"},
+	{"internal/fetch/headers", "internal/worker/transfer_fetch"},
+	{"internal/webassembly", "internal/worker/transfer_webassembly"},
+	{"fs/promises", "internal/worker/transfer_file_handle"},
+}
+
+// teach runs the teachers of the modules that are loaded, once.
+func (m *mail) teach() {
+	for i, t := range teachers {
+		if m.taught&(1<<i) == 0 && m.Builtins.Loaded(t[0]) != goja.Undefined() {
+			m.taught |= 1 << i
+			m.Require(t[1])
+		}
 	}
 }
 
@@ -172,6 +182,26 @@ func (p *packing) object(w *serdes.Writer, obj *goja.Object) bool {
 	w.Enc.Uint32(formObject)
 	w.Write(form.Get("deserializeInfo"))
 	w.Write(form.Get("data"))
+	return true
+}
+
+// state writes what is there for its Go state alone, and refuses handles of one
+// thread: plain objects with such state.
+func (p *packing) state(w *serdes.Writer, obj *goja.Object) bool {
+	if p.IsUncloneable(obj) {
+		panic(p.dataCloneError(textUncloneable))
+	}
+	shared, ok := js.State[js.ThreadSafe](p.Env, obj)
+	if !ok && w.IsPlain(obj) {
+		panic(p.dataCloneError(textUncloneable))
+	}
+	if !ok {
+		return false
+	}
+	p.msg.states = append(p.msg.states, shared)
+	w.BeginForeign(obj)
+	w.Enc.Uint32(formState)
+	w.Enc.Uint32(uint32(len(p.msg.states) - 1))
 	return true
 }
 

@@ -18,6 +18,7 @@ type wakeup struct {
 	fire       goja.Value
 	woken      bool
 	delivering bool
+	again      bool // woken while delivering, maybe by a job behind the call
 }
 
 // wakers are all wakeups of a thread: those that are woken run in the order of
@@ -50,7 +51,7 @@ func (w *wakeup) wakeFrom(sender any) {
 }
 
 func (w *wakeup) wake() {
-	if w.woken || w.delivering || w.IsClosing() {
+	if w.again = w.delivering; w.again || w.woken || w.IsClosing() {
 		return
 	}
 	w.woken = true
@@ -72,10 +73,12 @@ func (w *wakeup) deliver(ctx *module.Context) {
 	w.woken, w.delivering = false, true
 	more := true
 	for i := 0; i < atOnce && more; i++ {
+		w.again = false
 		ctx.Enter(func() {
 			v := ctx.Call(nil, w.fire)
 			more = v != nil && v.ToBoolean()
 		})
+		more = more || w.again
 	}
 	if w.delivering = false; more {
 		w.wake()

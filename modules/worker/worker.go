@@ -31,7 +31,7 @@ type mail struct {
 	codec  *serdes.Codec
 	port   goja.Value // makes the MessagePort of an endpoint
 
-	netTaught bool // see teachNet
+	taught uint32 // see teach: a bit for each teacher
 }
 
 func mailOf(ctx *module.Context) *mail {
@@ -59,12 +59,27 @@ func (m *mail) binding() *goja.Object {
 		// setPort(make) says how a port is made of an end.
 		"setPort":   func(call goja.FunctionCall) goja.Value { m.port = call.Argument(0); return goja.Undefined() },
 		"broadcast": m.joinBroadcast,
+		// hold(view) gives an object that takes the bytes of view, which do not
+		// change, to other threads; held(object) is a Buffer of them.
+		"hold": func(call goja.FunctionCall) goja.Value {
+			b, _ := js.Bytes(call.Argument(0))
+			return m.holding(constant(b))
+		},
+		"held": func(call goja.FunctionCall) goja.Value {
+			return m.NewBuffer(js.This[constant](m.Env, goja.FunctionCall{This: call.Argument(0)}))
+		},
 	})
 	obj.Set("cloneSymbol", cloneSymbol)
 	obj.Set("deserializeSymbol", deserializeSymbol)
 	obj.Set("transferSymbol", transferSymbol)
 	return obj
 }
+
+// constant are bytes that nobody changes any more.
+type constant []byte
+
+// ThreadSafe says that they may travel.
+func (constant) ThreadSafe() {}
 
 // end is what JavaScript holds of an endpoint that no port holds.
 func (m *mail) end(e *endpoint) *goja.Object { return m.holding(e) }

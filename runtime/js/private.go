@@ -2,6 +2,15 @@ package js
 
 import "github.com/dop251/goja"
 
+// Marks of what a message may not hold, each on the prototype of a class.
+const (
+	// OpaqueMark is for what V8 itself makes and cannot clone.
+	OpaqueMark = "opaque_private_symbol"
+	// UncloneableMark is for classes of Node's, and for objects that a script has
+	// marked.
+	UncloneableMark = "transfer_mode_private_symbol"
+)
+
 // PrivateSymbol gives the program's private symbol of that name: what stands
 // behind it is in no list of an object's own properties.
 func (e *Env) PrivateSymbol(name string) *goja.Symbol {

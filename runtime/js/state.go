@@ -46,6 +46,14 @@ func State[T any](e *Env, v goja.Value) (state T, ok bool) {
 	return state, ok
 }
 
+// HasState says whether there is Go state behind obj.
+func (e *Env) HasState(obj *goja.Object) bool { return obj.GetSymbol(e.state) != nil }
+
+// IsUncloneable says whether obj or its class bears the UncloneableMark.
+func (e *Env) IsUncloneable(obj *goja.Object) bool {
+	return obj.GetSymbol(e.PrivateSymbol(UncloneableMark)) != nil
+}
+
 // This returns the Go state of a method's receiver, or throws Node's
 // "Illegal invocation" TypeError.
 func This[T any](e *Env, call goja.FunctionCall) T {

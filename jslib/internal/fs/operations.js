@@ -173,4 +173,9 @@ function* walk(list, path, options) {
   }
 }
 
-module.exports = { descriptorOperations, operations, walk };
+// What a FileHandle keeps: its descriptor, -1 for none; how many use it; and the key to its constructor.
+const kFd = Symbol('kFd');
+const kRefs = Symbol('kRefs');
+const kMake = Symbol('make');
+
+module.exports = { descriptorOperations, kFd, kMake, kRefs, operations, walk };

@@ -142,4 +142,10 @@ function monitorEventLoopDelay(options = {}) {
   return new ELDHistogram(secret, binding.monitorEventLoopDelay(resolution));
 }
 
-module.exports = { createHistogram, monitorEventLoopDelay, RecordableHistogram };
+// bare is what travels of a histogram; histogramOf makes one of that.
+const bare = (histogram) => binding.bareHistogram(handleOf(histogram));
+function histogramOf(state, recordable) {
+  return new (recordable ? RecordableHistogram : Histogram)(secret, binding.histogramOf(state));
+}
+
+module.exports = { Histogram, bare, histogramOf, createHistogram, monitorEventLoopDelay, RecordableHistogram };

@@ -13,10 +13,11 @@ const {
   attach, broadcast, channel, cloneSymbol, deserializeSymbol, setPort, transferSymbol,
 } = internalBinding('messaging');
 
+const { privateSymbols: { transfer_mode_private_symbol: kMode } } = internalBinding('util');
+
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 const kEmit = Symbol('emit'); // how a port makes the event of a message
 const untransferable = new WeakSet();
-const uncloneable = new WeakSet();
 const marks = (v) => (typeof v === 'object' && v !== null) || typeof v === 'function';
 
 function cloneError(message) {
@@ -48,6 +49,7 @@ for (const name of ['data', 'origin', 'lastEventId', 'source', 'ports']) {
   Object.defineProperty(MessageEvent.prototype, name, { enumerable: true });
 }
 Object.defineProperty(MessageEvent, 'length', { value: 1 });
+Object.defineProperty(MessageEvent.prototype, kMode, { value: 0 });
 
 function checkInit(init) {
   if (init === undefined || init === null) return {};
@@ -89,7 +91,7 @@ class Port extends NodeEventTarget {
     if (arguments.length === 0) throw typeError('Not enough arguments to MessagePort.postMessage', 'ERR_MISSING_ARGS');
     const transfer = readTransfer(transferList);
     checkTransfer(transfer, this);
-    checkMarks(value, transfer);
+    checkMarks(transfer);
     if (this.#half.post(value, transfer) === false) {
       process.emitWarning('The target port was posted to itself, and the communication channel was lost');
       this.close();
@@ -206,14 +208,11 @@ function checkTransfer(transfer, port) {
 }
 
 // checkMarks refuses what scripts have marked.
-function checkMarks(value, transfer) {
+function checkMarks(transfer) {
   for (const item of transfer) {
     if (typeof item === 'object' && untransferable.has(item)) {
       throw cloneError('An ArrayBuffer is neither detachable nor shared and could not be transferred.');
     }
-  }
-  if (typeof value === 'object' && value !== null && uncloneable.has(value)) {
-    throw cloneError(`${value} could not be cloned.`);
   }
 }
 
@@ -223,8 +222,7 @@ setPort((end) => new Port(end));
 function revive(info, data) {
   const [, file, name] = /^(.*):(.*)$/.exec(info);
   const object = new (require(file)[name])();
-  object[deserializeSymbol](data);
-  return object;
+  return object[deserializeSymbol](data) ?? object;
 }
 
 /** Two ports that talk to each other. */
@@ -259,7 +257,9 @@ function markAsUntransferable(obj) { if (marks(obj)) untransferable.add(obj); }
 function isMarkedAsUntransferable(obj) { return marks(obj) && untransferable.has(obj); }
 
 /** Has postMessage refuse to clone obj. */
-function markAsUncloneable(obj) { if (marks(obj)) uncloneable.add(obj); }
+function markAsUncloneable(obj) {
+  if (marks(obj)) Object.defineProperty(obj, kMode, { value: 0, configurable: true });
+}
 
 const kTake = Symbol('take');
 

@@ -92,6 +92,9 @@ func (c *Codec) kindByPrototype(obj *goja.Object) kind {
 			}
 		}
 	}
+	if p := obj.Prototype(); p != nil && p != c.objectProto && obj.GetSymbol(c.opaqueMark) != nil {
+		return opaque
+	}
 	return plain
 }
 

@@ -23,6 +23,7 @@ type Codec struct {
 	opaque                     []*goja.Object // prototypes of what cannot be cloned
 	dataView                   *goja.Object   // DataView.prototype
 	bufferProto                *goja.Object   // ArrayBuffer.prototype
+	opaqueMark                 *goja.Symbol
 
 	objectToString, ownProperty       goja.Value
 	functionToString, stringValue     goja.Value
@@ -34,7 +35,7 @@ type Codec struct {
 
 // New captures the intrinsics of env's realm.
 func New(env *js.Env) *Codec {
-	c := &Codec{env: env, vm: env.VM}
+	c := &Codec{env: env, vm: env.VM, opaqueMark: env.PrivateSymbol(js.OpaqueMark)}
 	method := func(class, name string) goja.Value { return c.proto(class).Get(name) }
 	c.objectProto, c.dataView = c.proto("Object"), c.proto("DataView")
 	c.bufferProto = c.proto("ArrayBuffer")

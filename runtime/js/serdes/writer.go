@@ -121,7 +121,7 @@ func (w *Writer) object(obj *goja.Object) {
 // fresh writes an object that was not written before.
 func (w *Writer) fresh(obj *goja.Object) {
 	kind := w.c.kindOf(obj)
-	if w.Foreign != nil && (kind == plain || kind == opaque) && w.isOther(obj) && w.Foreign(obj) {
+	if w.Foreign != nil && w.mayBeForeign(obj, kind) && w.Foreign(obj) {
 		return
 	}
 	switch kind {
@@ -150,10 +150,18 @@ func (w *Writer) fresh(obj *goja.Object) {
 	}
 }
 
-// isOther says whether obj has another prototype than an object literal's.
-func (w *Writer) isOther(obj *goja.Object) bool {
+// mayBeForeign tells most plain data apart at little cost.
+func (w *Writer) mayBeForeign(obj *goja.Object, kind kind) bool {
+	if kind != plain && kind != opaque && kind != errorObject {
+		return false
+	}
+	return !w.IsPlain(obj) || w.c.env.HasState(obj) || w.c.env.IsUncloneable(obj)
+}
+
+// IsPlain says whether obj has the prototype of an object literal, or none.
+func (w *Writer) IsPlain(obj *goja.Object) bool {
 	proto := obj.Prototype()
-	return proto != nil && proto != w.c.objectProto
+	return proto == nil || proto == w.c.objectProto
 }
 
 // BeginForeign announces obj in a form of the caller's, who writes it next.
