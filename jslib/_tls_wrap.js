@@ -72,7 +72,7 @@ function Server(options, listener) {
   if (typeof options === 'function') {
     listener = options;
     options = {};
-  } else if (options === null || typeof options === 'object') {
+  } else if (options === undefined || options === null || typeof options === 'object') {
     options ??= {};
   } else {
     throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
@@ -121,7 +121,7 @@ Server.prototype.setSecureContext = function(options) {
   this.minVersion = options.minVersion;
   this.maxVersion = options.maxVersion;
   this.secureProtocol = options.secureProtocol;
-  this._sharedCreds = createSecureContext({ ...options, ticketKeys: options.ticketKeys ?? this.ticketKeys });
+  this._sharedCreds = require('tls').createSecureContext({ ...options, ticketKeys: options.ticketKeys ?? this.ticketKeys });
 };
 
 /** The 48 bytes that make session tickets. */
@@ -210,8 +210,10 @@ function normalize(args) {
 /** Makes a TLS connection: (options | port[, host][, options] | path[, options])[, listener]. */
 function connect(...args) {
   let [options, listener] = normalize(args);
+  const tls = require('tls');
   options = {
     rejectUnauthorized: !allowUnauthorized(),
+    ciphers: tls.DEFAULT_CIPHERS,
     checkServerIdentity: require('internal/tls/identity').checkServerIdentity,
     minDHSize: 1024,
     ...options,
@@ -219,7 +221,7 @@ function connect(...args) {
   if (options.rejectUnauthorized === undefined) options.rejectUnauthorized = true;
   validateFunction(options.checkServerIdentity, 'options.checkServerIdentity');
   validateNumber(options.minDHSize, 'options.minDHSize', 1);
-  const secureContext = options.secureContext || createSecureContext(options);
+  const secureContext = options.secureContext || tls.createSecureContext(options); // which scripts replace
   const socket = new TLSSocket(options.socket, {
     allowHalfOpen: options.socket ? options.socket.allowHalfOpen : Boolean(options.allowHalfOpen),
     pipe: Boolean(options.path),

@@ -3,9 +3,12 @@ package crypto
 import (
 	"crypto/x509"
 	"encoding/pem"
+	"fmt"
 	"os"
 	"strings"
 	"sync"
+
+	"github.com/gonode/gonode/runtime/sys"
 )
 
 var (
@@ -64,11 +67,23 @@ var rootFiles = []string{
 // those of NODE_EXTRA_CA_CERTS.
 var rootCertificates = sync.OnceValue(func() []*x509.Certificate {
 	list := certificatesIn(rootData())
-	if extra, err := os.ReadFile(os.Getenv("NODE_EXTRA_CA_CERTS")); err == nil {
-		list = append(list, certificatesIn(extra)...)
+	name := os.Getenv("NODE_EXTRA_CA_CERTS")
+	if name == "" {
+		return list
 	}
-	return list
+	extra, err := os.ReadFile(name)
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "Warning: Ignoring extra certs from `%s`, load failed: %s\n", name, systemReason(err))
+	}
+	return append(list, certificatesIn(extra)...)
 })
+
+// systemReason is what OpenSSL says of an error of the operating system.
+func systemReason(err error) string {
+	errno := sys.ErrnoOf(err)
+	text := errno.Message()
+	return fmt.Sprintf("error:8%07X:system library::%s%s", -int(errno), strings.ToUpper(text[:1]), text[1:])
+}
 
 func rootData() []byte {
 	for _, name := range append([]string{os.Getenv("SSL_CERT_FILE")}, rootFiles...) {

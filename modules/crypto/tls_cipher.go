@@ -108,5 +108,5 @@ func (s cipherSuite) matches(name string) bool {
 	case "ECDHE", "EECDH", "kECDHE", "kEECDH":
 		return strings.HasPrefix(s.name, "ECDHE")
 	}
-	return strings.EqualFold(s.name, name) || strings.EqualFold(tls.CipherSuiteName(s.id), name)
+	return s.name == name || tls.CipherSuiteName(s.id) == name
 }

@@ -37,7 +37,7 @@ func (b *binding) defineTLSContext(obj *goja.Object) {
 func (b *binding) createContext(call goja.FunctionCall) goja.Value {
 	options := js.Object(call.Argument(0))
 	c := &secureContext{config: &tls.Config{MinVersion: uint16(options.Get("minVersion").ToInteger()),
-		MaxVersion: uint16(options.Get("maxVersion").ToInteger())}}
+		MaxVersion: uint16(options.Get("maxVersion").ToInteger()), DynamicRecordSizingDisabled: true}}
 	b.takeCA(c, options.Get("ca"))
 	b.takeCiphers(c, options.Get("ciphers"))
 	b.takeCurves(c, options.Get("ecdhCurve"))
@@ -123,6 +123,9 @@ func (b *binding) privateKey(item *goja.Object) gocrypto.PrivateKey {
 		passphrase = raw(pass)
 	}
 	key, err := parsePEMPrivate(raw(item.Get("pem")), passphrase)
+	if err == errNoPassword {
+		err = errBadDecrypt
+	}
 	if err != nil {
 		panic(b.exception(err))
 	}

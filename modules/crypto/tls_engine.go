@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/dop251/goja"
@@ -34,6 +35,7 @@ type engine struct {
 	fresh   bool // session has not been told yet
 	resumed bool // an older session, which stays as it is
 	slab    []byte
+	largest int          // plain text in a record, where the script limits it
 	work    loop.Request // a step of the handshake, which the loop must wait for
 	working bool
 
@@ -56,7 +58,7 @@ func (b *binding) newTLSBinding() *goja.Object {
 		"certificate": (*engine).ownCertificate, "setServername": (*engine).setServername,
 		"setSession": (*engine).setSession, "getSession": (*engine).getSession, "newSession": (*engine).newSession,
 		"exportKeyingMaterial": (*engine).exportKeyingMaterial, "setContext": (*engine).setContext,
-		"setVerifyMode": (*engine).setVerifyMode, "peerX509": (*engine).peerX509, "ownX509": (*engine).ownX509,
+		"setMaxSendFragment": (*engine).setMaxSendFragment, "setVerifyMode": (*engine).setVerifyMode, "peerX509": (*engine).peerX509, "ownX509": (*engine).ownX509,
 	} {
 		methods[name] = func(call goja.FunctionCall) goja.Value { return method(js.This[*engine](b.Env, call), call) }
 	}
@@ -114,6 +116,7 @@ func (e *engine) prepareServer(request, reject bool) {
 	if len(e.config.Certificates) == 0 {
 		e.config.GetCertificate = func(*tls.ClientHelloInfo) (*tls.Certificate, error) { return nil, errNoSharedCipher }
 	}
+	keepTicket(e.config)
 	if e.hello {
 		e.config.GetConfigForClient = e.onHello
 	}
@@ -150,9 +153,11 @@ func (e *engine) setContext(call goja.FunctionCall) goja.Value {
 	return goja.Undefined()
 }
 
-// onHello runs in the handshake's goroutine and waits for the script.
+// onHello runs in the handshake's goroutine and waits for the script, which
+// keeps the loop alive by itself if it does.
 func (e *engine) onHello(info *tls.ClientHelloInfo) (*tls.Config, error) {
 	e.call("onhello", func() []goja.Value {
+		e.setWorking(false)
 		protocols := e.b.strings(info.SupportedProtos)
 		return []goja.Value{e.b.VM.ToValue(info.ServerName), protocols}
 	})
@@ -162,6 +167,7 @@ func (e *engine) onHello(info *tls.ClientHelloInfo) (*tls.Config, error) {
 	case word := <-e.choice:
 		config := e.config.Clone()
 		config.GetConfigForClient = nil
+		keepTicket(config)
 		if word.context != nil {
 			config.Certificates, config.GetCertificate = word.context.config.Certificates, nil
 		}
@@ -181,6 +187,7 @@ func (e *engine) proceed(call goja.FunctionCall) goja.Value {
 	}
 	select {
 	case e.choice <- word:
+		e.setWorking(!e.handshaken && !e.closed)
 	default:
 	}
 	return goja.Undefined()
@@ -287,7 +294,8 @@ func (e *engine) takeOutput(goja.FunctionCall) goja.Value {
 const maxRead = 64 << 10
 
 // read gives what has been decrypted: a Buffer, undefined where there is
-// nothing yet, null at the end, or an Error.
+// nothing yet, null at the end, or an Error. Like OpenSSL's it ends with a
+// record that is not full.
 func (e *engine) read(goja.FunctionCall) goja.Value {
 	if e.slab == nil {
 		e.slab = make([]byte, 16<<10)
@@ -296,8 +304,11 @@ func (e *engine) read(goja.FunctionCall) goja.Value {
 	for len(all) < maxRead {
 		n, err := e.conn.Read(e.slab)
 		all = append(all, e.slab[:n]...)
-		if err == nil {
+		if err == nil && n == len(e.slab) {
 			continue
+		}
+		if err == nil {
+			break
 		}
 		if len(all) > 0 {
 			break // the error comes again
@@ -320,10 +331,27 @@ func (e *engine) readError(err error) goja.Value {
 
 // write(data) encrypts; take gives the result.
 func (e *engine) write(call goja.FunctionCall) goja.Value {
-	if _, err := e.conn.Write(raw(call.Argument(0))); err != nil {
-		return e.b.tlsException(err)
+	data := raw(call.Argument(0))
+	limit := e.largest
+	if limit == 0 {
+		limit = len(data)
+	}
+	for part := range slices.Chunk(data, max(limit, 1)) {
+		if _, err := e.conn.Write(part); err != nil {
+			return e.b.tlsException(err)
+		}
 	}
 	return goja.Undefined()
+}
+
+// setMaxSendFragment(size) says whether that is a size of TLS.
+func (e *engine) setMaxSendFragment(call goja.FunctionCall) goja.Value {
+	size := js.Int(call, 0, 0)
+	if size < 512 || size > 16<<10 {
+		return e.b.VM.ToValue(false)
+	}
+	e.largest = size
+	return e.b.VM.ToValue(true)
 }
 
 // end says that there will be no more.

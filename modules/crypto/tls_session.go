@@ -37,6 +37,18 @@ func (c *sessionCache) Put(_ string, state *tls.ClientSessionState) {
 	}
 }
 
+// keepTicket makes a server of TLS 1.3 send no new ticket to a client that shows
+// a good one, as OpenSSL's. config is for one connection.
+func keepTicket(config *tls.Config) {
+	config.UnwrapSession = func(ticket []byte, state tls.ConnectionState) (*tls.SessionState, error) {
+		session, err := config.DecryptTicket(ticket, state)
+		if session != nil && state.Version == tls.VersionTLS13 {
+			config.SessionTicketsDisabled = true
+		}
+		return session, err
+	}
+}
+
 func parseSession(data []byte) *tls.ClientSessionState {
 	if len(data) < 4 {
 		return nil

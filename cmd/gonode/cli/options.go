@@ -52,6 +52,7 @@ var options = []option{
 	{"expose-gc", "", flag, true, "", "define the global function gc"},
 	{"expose-internals", "", flag, false, "", "let scripts require internal modules"},
 	{"tls-cipher-list", "", text, true, "list", "tls.DEFAULT_CIPHERS"},
+	{"tls-keylog", "", text, true, "file", "append the secrets of TLS connections to a file"},
 	{"tls-min-v1.0", "", flag, true, "", "tls.DEFAULT_MIN_VERSION is TLSv1"},
 	{"tls-min-v1.1", "", flag, true, "", "the same, TLSv1.1"},
 	{"tls-min-v1.2", "", flag, true, "", "the same, TLSv1.2"},

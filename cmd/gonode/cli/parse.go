@@ -163,6 +163,9 @@ func (c *command) validate() error {
 	if c.flag("use-openssl-ca") && c.flag("use-bundled-ca") {
 		return fmt.Errorf("either --use-openssl-ca or --use-bundled-ca can be used, not both")
 	}
+	if c.flag("tls-min-v1.3") && c.flag("tls-max-v1.2") {
+		return fmt.Errorf("either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both")
+	}
 	switch kind, ok := c.text("input-type"); {
 	case !ok || kind == "commonjs", kind == "module":
 	case strings.HasSuffix(kind, "-typescript"):

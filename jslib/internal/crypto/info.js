@@ -65,7 +65,7 @@ const constants = Object.assign(Object.create(null), {
   POINT_CONVERSION_UNCOMPRESSED: 4,
   POINT_CONVERSION_HYBRID: 6,
 });
-let defaultCipherList = cipherList;
+let defaultCipherList = require('internal/options').getOptionValue('--tls-cipher-list') || cipherList;
 Object.defineProperty(constants, 'defaultCipherList', {
   configurable: true,
   enumerable: true,

@@ -75,6 +75,12 @@ function bundles(pfx, passphrase) {
 
 function unsupported(options) {
   for (const name of ['clientCertEngine', 'privateKeyEngine', 'privateKeyIdentifier']) {
+    const value = options[name];
+    if (value !== undefined && value !== null && typeof value !== 'string') {
+      throw new codes.ERR_INVALID_ARG_TYPE(`options.${name}`, ['string', 'null', 'undefined'], value);
+    }
+  }
+  for (const name of ['clientCertEngine', 'privateKeyEngine', 'privateKeyIdentifier']) {
     if (options[name]) throw new codes.ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED();
   }
   for (const name of ['pskCallback', 'crl']) {

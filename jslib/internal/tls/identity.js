@@ -62,7 +62,7 @@ function altNames({ subjectaltname }) {
 
 // canonicalIP writes an address in one way.
 function canonicalIP(ip) {
-  if (isIP(ip) !== 6) return ip;
+  if (isIP(ip) !== 6) return isIP(ip) === 4 ? ip : '';
   return new URL(`http://[${ip}]`).hostname.slice(1, -1);
 }
 

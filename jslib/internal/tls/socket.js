@@ -6,7 +6,9 @@ const { kReinitializeHandle } = require('internal/net');
 const { codes } = require('internal/errors');
 const { HandleTransport, StreamTransport, TLSWrap, own } = require('internal/tls/wrap');
 const { createSecureContext } = require('internal/tls/context');
-const { validateBoolean, validateBuffer, validateFunction, validateObject, validateString, validateUint32 } = require('internal/validators');
+const {
+  validateBoolean, validateBuffer, validateFunction, validateInt32, validateObject, validateString, validateUint32,
+} = require('internal/validators');
 const { TCP, constants: TCPConstants } = internalBinding('tcp_wrap');
 const { Pipe, constants: PipeConstants } = internalBinding('pipe_wrap');
 
@@ -67,6 +69,7 @@ function TLSSocket(socket, opts) {
   own(wrap, this);
   listenTo(this, wrap);
   this.on('error', this._tlsError);
+  this.on('close', this._destroySSL);
   adopt(this, socket);
   if (options.isServer) this._start();
   process.nextTick(initRead, this, socket);
@@ -107,6 +110,7 @@ function makeWrap(transport, options) {
 
 function listenTo(socket, wrap) {
   wrap.onhandshakedone = () => socket._finishInit();
+  wrap.onearlywrite = () => socket._start();
   wrap.onerror = (err) => onError(socket, err);
   wrap.onnewsession = (session) => {
     if (socket[kVerified]) socket.emit('session', session);
@@ -179,11 +183,12 @@ function onClientHello(socket, wrap, servername, protocols) {
   };
   if (!SNICallback || !servername) return choose(null);
   let called = false;
+  socket.servername = servername;
   SNICallback(servername, (err, context) => {
     if (called) return fail(new codes.ERR_MULTIPLE_CALLBACK());
     called = true;
     if (err) return fail(err);
-    if (context !== null && context !== undefined && !context.context) return fail(new codes.ERR_TLS_INVALID_CONTEXT('context'));
+    if (context && !context.context) return fail(new TypeError('Invalid SNI context'));
     choose(context);
   });
 }
@@ -217,8 +222,25 @@ proto._start = function() {
   // A socket that was destroyed early may have connected in plain.
   if (!(this._handle instanceof TLSWrap)) return;
   const { server } = this._tlsOptions;
+  const file = require('internal/options').getOptionValue('--tls-keylog');
+  if (file) logKeys(this, file);
   this._handle.start(this.listenerCount('keylog') > 0 || Boolean(server?.listenerCount('keylog')));
 };
+
+let warnedKeylog = false;
+
+// logKeys appends the secrets of a connection to the file of --tls-keylog.
+function logKeys(socket, file) {
+  if (!warnedKeylog) {
+    warnedKeylog = true;
+    process.emitWarning(`Using --tls-keylog makes TLS connections insecure by writing secret key material to file ${file}`);
+  }
+  socket.on('keylog', (line) => {
+    require('fs').appendFile(file, line, { mode: 0o600 }, (err) => {
+      if (err) process.emitWarning(`Failed to write TLS keylog (this warning will not be repeated): ${err}`);
+    });
+  });
+}
 
 // Another address is tried with another handle.
 proto[kReinitializeHandle] = function(handle) {
@@ -255,6 +277,12 @@ proto._releaseControl = function() {
 };
 
 proto._init = function() {};
+
+/** Lets go of the handle's place in `ssl`. */
+proto._destroySSL = function() {
+  this.ssl = null;
+  this[kPendingSession] = null;
+};
 
 /** Renegotiation is a thing of the past that the engine does not do. */
 proto.renegotiate = function(options, callback) {
@@ -293,7 +321,12 @@ proto.setKeyCert = function(context) {
 proto.getSession = function() { return this._handle?.engine?.getSession(); };
 proto.getTLSTicket = function() { return this._handle?.engine?.getSession(); };
 proto.isSessionReused = function() { return established(this) ? this._handle.engine.info().reused : false; };
-proto.setMaxSendFragment = function(size) { return size >= 512 && size <= 16384; };
+
+/** Limits the plain text of a record; false for a size outside of 512 to 16384. */
+proto.setMaxSendFragment = function(size) {
+  validateInt32(size, 'size');
+  return this._handle?.engine ? this._handle.engine.setMaxSendFragment(size) : false;
+};
 
 function established(socket) { return Boolean(socket._secureEstablished && socket._handle?.engine); }
 

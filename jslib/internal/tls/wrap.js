@@ -111,8 +111,8 @@ class StreamTransport {
   }
 }
 
-/** The handle. Its owner sets onhandshakedone, onerror, onnewsession and
- *  onclienthello. */
+/** The handle. Its owner sets onhandshakedone, onerror, onnewsession,
+ *  onclienthello and onearlywrite, which must start it. */
 class TLSWrap {
   constructor(transport, context, options) {
     this._transport = transport;
@@ -133,9 +133,10 @@ class TLSWrap {
     transport.start(this);
   }
 
+  // Like a stream's of Node, it gives out what comes until it is told to stop.
   start(keylog) {
     if (this.started) return;
-    this.started = true;
+    this.started = this.reading = true;
     this.engine.start(keylog);
     const err = this._transport.resume();
     if (err) this.failed(err);
@@ -264,36 +265,34 @@ class TLSWrap {
   dispatch(data) {
     const req = { oncomplete: ignore, pending: true };
     this.bytesWritten += data.length;
-    if (!this.established) {
-      this.waiting.push([Buffer.from(data), req]);
-    } else {
-      const status = this.send(data, req);
-      if (status !== undefined) {
-        streamBaseState[kBytesWritten] = data.length;
-        return status;
-      }
-    }
+    if (!this.started) this.onearlywrite();
+    let status = 0;
+    if (this.established) status = this.send(data, req);
+    else this.waiting.push([Buffer.from(data), req]);
     streamBaseState[kBytesWritten] = data.length;
-    return req;
+    return status || req;
   }
 
-  // send encrypts and writes; it gives the status where it is known at once.
+  // send encrypts and writes. A write ends later, even if it left at once: who
+  // writes without a pause must see the queue grow.
   send(data, req) {
     const error = this.engine.write(data);
     if (error instanceof Error) {
       this.onerror(error);
       return UV_ECANCELED;
     }
-    let status;
-    let now = !this.waiting.includes(req);
+    let now = true;
+    const finish = (result) => {
+      this.writeQueueSize -= data.length;
+      req.oncomplete(result);
+    };
     this.writeQueueSize += data.length;
     this.flush((result) => {
-      this.writeQueueSize -= data.length;
-      if (now && req.callback === undefined) status = result;
-      else req.oncomplete(result);
+      if (now) setImmediate(finish, result);
+      else finish(result);
     });
     now = false;
-    return status;
+    return 0;
   }
 
   shutdown(req) {
