@@ -138,6 +138,15 @@ Server.prototype.setTicketKeys = function(keys) {
   binding.setTicketKeys(this._sharedCreds.context, keys);
 };
 
+/** What the servers of a cluster have in common: the tickets of one are good for all. */
+Server.prototype._getServerData = function() {
+  return { ticketKeys: this.getTicketKeys().toString('hex') };
+};
+
+Server.prototype._setServerData = function({ ticketKeys }) {
+  this.setTicketKeys(Buffer.from(ticketKeys, 'hex'));
+};
+
 /** Certificates for the server names that match. */
 Server.prototype.addContext = function(servername, context) {
   if (!servername) throw new codes.ERR_TLS_REQUIRED_SERVER_NAME();

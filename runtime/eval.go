@@ -127,7 +127,7 @@ func (r *Runtime) applyOptions() {
 }
 
 // defineEvalScope gives code without a file what a module has, and the built-in
-// modules by name.
+// modules by name; crypto's is there instead of the web's, of which it has all.
 func (r *Runtime) defineEvalScope(name string) {
 	ctx, global := r.ctx, r.ctx.VM.GlobalObject()
 	dir, _ := filepath.Abs(".")
@@ -139,7 +139,7 @@ func (r *Runtime) defineEvalScope(name string) {
 		global.Set(key, v)
 	}
 	for _, builtin := range ctx.Builtins.PublicNames() {
-		if strings.ContainsAny(builtin, "/") || global.Get(builtin) != nil {
+		if strings.ContainsAny(builtin, "/") || builtin != "crypto" && global.Get(builtin) != nil {
 			continue
 		}
 		ctx.DefineLazy(global, builtin, false, func() goja.Value { return ctx.Builtins.Require(builtin) })
