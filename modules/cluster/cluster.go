@@ -73,7 +73,7 @@ func (o object) listen(method, event string, fn js.Fn) {
 }
 
 func (o object) emit(event string, args ...goja.Value) {
-	o.call("emit", append([]goja.Value{o.ctx.VM.ToValue(event)}, args...)...)
+	o.ctx.Emit(o.Object, event, args...)
 }
 
 func (o object) call(method string, args ...goja.Value) goja.Value {

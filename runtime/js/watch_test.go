@@ -1,0 +1,39 @@
+package js
+
+import "testing"
+
+// TestWatch: a method that is assigned, shadowed, redefined or deleted has
+// changed; a property beside it has not changed it.
+func TestWatch(t *testing.T) {
+	for change, unchanged := range map[string]bool{
+		"":                                  true,
+		"top.other = 1":                     true,
+		"base.other = 1; delete base.other": true,
+		"top.on = 1":                        false,
+		"base.on = 1":                       false,
+		"base.hidden = 1":                   false,
+		"middle.hidden = 1":                 false,
+		"base.other = 1; top.hidden = 1":    false,
+		"base.missing = 1":                  false,
+		"delete base.hidden":                false,
+		"Object.setPrototypeOf(top, null)":  false,
+		"Object.defineProperty(base, 'on', {get() {}})":    false,
+		"const f = base.on; delete base.on; middle.on = f": false,
+	} {
+		e := New()
+		run := func(text string) {
+			if _, err := e.VM.RunString(text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		run(`var base = {on() {}}, middle = Object.create(base), top = Object.create(middle);
+			Object.defineProperty(base, 'hidden', {value() {}, writable: true, configurable: true});`)
+		w := e.WatchMethods(Object(e.VM.Get("top")), []string{"on", "hidden", "missing"})
+		run(change)
+		for range 2 {
+			if w.Unchanged() != unchanged {
+				t.Errorf("after %q: unchanged %v", change, !unchanged)
+			}
+		}
+	}
+}
