@@ -290,6 +290,29 @@ Object.defineProperty(Iterator, 'from', {
   },
 });
 
+// begins gives the function that begins to walk item, an object.
+function begins(item) {
+  if (item === null || (typeof item !== 'object' && typeof item !== 'function')) {
+    throw new TypeError('Iterator.concat called on non-object');
+  }
+  const begin = item[Symbol.iterator];
+  if (typeof begin !== 'function') throw new TypeError(`${shown(item)} is not iterable`);
+  return () => {
+    const it = begin.call(item);
+    if (it === null || typeof it !== 'object') throw new TypeError(`${String(it)} is not iterable`);
+    return it;
+  };
+}
+
+const shown = (item) => typeof item === 'function' ? String(item) : `#<${item.constructor?.name ?? 'Object'}>`;
+
+Object.defineProperty(Iterator, 'concat', {
+  writable: true, configurable: true,
+  value: { concat(...items) {
+    return helper(items.map(begins), function* (list) { for (const begin of list) yield* steps(begin()); });
+  } }.concat,
+});
+
 // Explicit resource management.
 
 class SuppressedError extends Error {

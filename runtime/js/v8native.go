@@ -80,6 +80,7 @@ func (t thrown) incompatible(text string, this goja.Value) string {
 	switch {
 	case strings.HasPrefix(text, "Object is not ArrayBuffer"):
 		method = "Method ArrayBuffer.prototype." + functionName(t.called())
+	case strings.HasPrefix(method, "Method Date.prototype.to"), strings.HasPrefix(method, "Method Date.prototype.set"):
 	case strings.HasPrefix(method, "Method Date."):
 		return "this is not a Date object."
 	case strings.HasPrefix(method, "Method TypedArray."):
@@ -190,9 +191,21 @@ func (t thrown) badReflection(name string) (better string, ok bool) {
 			return t.receiverText(args[i]) + " is not a constructor", true
 		case name == "Reflect.apply" && i == 0 && !callable:
 			return t.notFunction("apply", args[i]), true
+		case i == 2 && Object(args[i]) != nil: // it is what was called that refuses
+			return t.badCall(args[0], args[1])
 		}
 	}
 	return "CreateListFromArrayLike called on non-object", true
+}
+
+// badCall words a method of the engine that Reflect.apply has called.
+func (t thrown) badCall(fn, this goja.Value) (better string, ok bool) {
+	name := t.qualified(fn)
+	class, _, isMethod := strings.Cut(name, ".prototype.")
+	if !isMethod || Object(this) != nil || !receivers[class] {
+		return "", false
+	}
+	return "Method " + name + " called on incompatible receiver " + valueText(this), true
 }
 
 // badAccessor: the third argument of Object.defineProperty has a get or set
