@@ -105,6 +105,10 @@ func (s cipherSuite) matches(name string) bool {
 		return strings.Contains(s.name, "AES")
 	case "AES128", "AES256", "CHACHA20":
 		return strings.Contains(s.name, name)
+	case "RSA", "kRSA":
+		return !s.v13 && !strings.HasPrefix(s.name, "ECDHE")
+	case "aRSA":
+		return !s.v13 && !strings.HasPrefix(s.name, "ECDHE-ECDSA")
 	case "ECDHE", "EECDH", "kECDHE", "kEECDH":
 		return strings.HasPrefix(s.name, "ECDHE")
 	}

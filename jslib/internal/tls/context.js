@@ -30,6 +30,7 @@ function protocolRange({ minVersion, maxVersion, secureProtocol }) {
   if (minVersion !== undefined && minVersion !== null) throw new codes.ERR_TLS_PROTOCOL_VERSION_CONFLICT(minVersion, secureProtocol);
   if (maxVersion !== undefined && maxVersion !== null) throw new codes.ERR_TLS_PROTOCOL_VERSION_CONFLICT(maxVersion, secureProtocol);
   const range = methods[/^(\w+?)_(?:(?:client|server)_)?method$/.exec(secureProtocol)?.[1]];
+  if (range && secureProtocol.startsWith('SSLv23')) return [Math.max(range[0], toVersion('minimum', tls.DEFAULT_MIN_VERSION)), range[1]];
   if (range) return range;
   const known = /^SSLv[23]/.test(secureProtocol);
   throw Object.assign(new TypeError(`${known ? 'SSLv' + secureProtocol[4] + ' methods disabled' : 'Unknown method: ' + secureProtocol}`),
