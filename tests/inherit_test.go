@@ -88,3 +88,15 @@ else process.disconnect();
 		t.Errorf("%v: %s", err, got)
 	}
 }
+
+// TestPermissionIsRefused: a script never runs with more rights than the command
+// line allows it.
+func TestPermissionIsRefused(t *testing.T) {
+	script := filepath.Join(t.TempDir(), "main.js")
+	os.WriteFile(script, []byte("console.log('runs')"), 0o600)
+	cmd := exec.Command(buildGonode(t), "--permission", script)
+	out, _ := cmd.CombinedOutput()
+	if text := string(out); cmd.ProcessState.ExitCode() != 9 || !strings.Contains(text, "--permission is not supported") {
+		t.Errorf("%v: %s", cmd.ProcessState, text)
+	}
+}
