@@ -47,7 +47,26 @@ func (in *inspector) join(entries []string, l layout) string {
 		}
 	}
 	margin := "\n" + strings.Repeat(" ", in.indent)
-	return base + l.open + margin + "  " + strings.Join(entries, ","+margin+"  ") + margin + l.close
+	return stack(base+l.open+margin+"  ", entries, ","+margin+"  ", margin+l.close)
+}
+
+// stack copies each entry once: texts within texts grow long.
+func stack(head string, entries []string, between, tail string) string {
+	size := len(head) + len(entries)*len(between) + len(tail)
+	for _, e := range entries {
+		size += len(e)
+	}
+	var b strings.Builder
+	b.Grow(size)
+	b.WriteString(head)
+	for i, e := range entries {
+		if i > 0 {
+			b.WriteString(between)
+		}
+		b.WriteString(e)
+	}
+	b.WriteString(tail)
+	return b.String()
 }
 
 // joinCompact is the layout of `compact: true`.
