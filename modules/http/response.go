@@ -22,6 +22,7 @@ type response struct {
 	pending  []byte // of the body, for the end of the tick
 	heard    listeners
 	whenDone goja.Value // the callback of end
+	reason   goja.Value // the property statusMessage, where nobody else has set it
 
 	headSent, chunked, keepAlive, last, bodiless  bool
 	removedConnection, removedLength, removedTE   bool
@@ -292,6 +293,9 @@ func (m *response) state(current bool) *goja.Object {
 	}
 	if m.head != nil {
 		set("_header", string(m.head))
+	}
+	if m.reason != nil {
+		set("statusMessage", m.reason)
 	}
 	hidden := m.s.VM.NewObject()
 	hidden.Set("fields", obj)

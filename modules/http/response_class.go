@@ -13,6 +13,7 @@ func (s *short) responseKind() *js.LazyKind {
 	k := s.NewLazyKind(js.LazyClass{
 		Proto: s.response.Get("prototype").(*goja.Object),
 		Names: sample.Keys(), Symbols: ownSymbols(s.Env, sample),
+		Late: []string{"statusMessage"},
 		Read: s.responseReads(), Write: s.responseWrites(),
 		Guarded: append(append([]string(nil), responseMethods...), outgoingMethods...),
 		Realize: func(_ *goja.Object, state any) { state.(*response).realize() },
@@ -128,6 +129,7 @@ func (s *short) responseReads() map[string]func(any) goja.Value {
 		"_removedContLen":    s.truth(func(m *response) bool { return m.removedLength }),
 		"req":                func(m *response) goja.Value { return m.reqValue },
 		"_header":            (*response).headText,
+		"statusMessage":      func(m *response) goja.Value { return m.reason },
 	} {
 		reads[name] = func(state any) goja.Value { return get(state.(*response)) }
 	}

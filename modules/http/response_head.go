@@ -174,11 +174,10 @@ func (m *response) store(status int, reason goja.Value, headers []header) bool {
 			}
 		} else {
 			reason = m.s.reasonOf(status)
-			m.s.resKind.Reserve(m.obj, 2)
-			m.obj.Set("statusMessage", reason)
+			m.setReason(reason)
 		}
 	} else {
-		m.obj.Set("statusMessage", reason)
+		m.setReason(reason)
 	}
 	if m.obj.Get("statusCode").ToInteger() != int64(status) {
 		m.obj.Set("statusCode", status)
@@ -189,6 +188,15 @@ func (m *response) store(status int, reason goja.Value, headers []header) bool {
 	}
 	m.head = h.out
 	return true
+}
+
+// setReason sets statusMessage.
+func (m *response) setReason(v goja.Value) {
+	m.reason = v
+	if !m.s.resKind.Grow(m.obj) {
+		m.reason = nil
+		m.obj.Set("statusMessage", v)
+	}
 }
 
 // reasonOf is the phrase for a status.

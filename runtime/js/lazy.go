@@ -1,6 +1,10 @@
 package js
 
-import "github.com/dop251/goja"
+import (
+	"unsafe"
+
+	"github.com/dop251/goja"
+)
 
 // LazyClass describes objects that Go makes without their own properties.
 type LazyClass struct {
@@ -8,6 +12,8 @@ type LazyClass struct {
 	// Names and Symbols are the own properties, in order.
 	Names   []string
 	Symbols []*goja.Symbol
+	// Late are further own properties, behind Names, from Grow on.
+	Late []string
 	// Guarded are further names that Go acts for: once a script has given an
 	// object such a property of its own, Overrides says so.
 	Guarded []string
@@ -28,6 +34,7 @@ type LazyKind struct {
 	LazyClass
 	env     *Env
 	tmpl    lazyTemplate
+	grown   lazyTemplate          // with Late
 	shared  map[string]goja.Value // the template's accessors
 	guarded map[string]bool
 	symbols map[*goja.Symbol]bool
@@ -39,7 +46,7 @@ func (e *Env) NewLazyKind(c LazyClass) *LazyKind {
 		LazyClass: c, env: e, shared: map[string]goja.Value{},
 		guarded: map[string]bool{}, symbols: map[*goja.Symbol]bool{},
 	}
-	for _, name := range c.Names {
+	for _, name := range append(append([]string(nil), c.Names...), c.Late...) {
 		k.shared[name] = k.accessor(quiet{c.Read[name], c.Write[name]},
 			func(obj *goja.Object) goja.Value { return obj.Get(name) },
 			func(obj *goja.Object, v goja.Value) { obj.Set(name, v) })
@@ -54,9 +61,40 @@ func (e *Env) NewLazyKind(c LazyClass) *LazyKind {
 		symbols[s] = k.accessor(quiet{read: c.ReadSymbol[s]}, func(obj *goja.Object) goja.Value { return obj.GetSymbol(s) },
 			func(obj *goja.Object, v goja.Value) { obj.SetSymbol(s, v) })
 	}
-	k.tmpl = theLayout.newTemplate(e.VM, c, k.shared, symbols)
+	k.tmpl = theLayout.newTemplate(c.Names, c.Symbols, k.shared, symbols)
+	k.grown = k.tmpl
+	if len(c.Late) > 0 {
+		k.grown = theLayout.newTemplate(append(append([]string(nil), c.Names...), c.Late...), c.Symbols, k.shared, symbols)
+	}
+	if e.lazyKinds == nil {
+		e.touchByDescriptors()
+	}
 	e.lazyKinds = append(e.lazyKinds, k)
 	return k
+}
+
+// touchByDescriptors lets lazy objects be touched where a script asks for the
+// descriptor of a property, which would be that of an accessor.
+func (e *Env) touchByDescriptors() {
+	touching := func(native Fn) Fn {
+		return func(call goja.FunctionCall) goja.Value {
+			if obj, ok := call.Argument(0).(*goja.Object); ok {
+				e.Realize(obj)
+			}
+			return native(call)
+		}
+	}
+	for global, names := range map[string][]string{
+		"Object":  {"getOwnPropertyDescriptor", "getOwnPropertyDescriptors"},
+		"Reflect": {"getOwnPropertyDescriptor"},
+	} {
+		holder, _ := e.VM.GlobalObject().Get(global).(*goja.Object)
+		for _, name := range names {
+			if holder != nil {
+				e.hookFn(holder, name, touching)
+			}
+		}
+	}
 }
 
 // quiet is how a property is used without a touch, if it can be.
@@ -111,7 +149,7 @@ func (k *LazyKind) New(state any) *goja.Object { return k.tmpl.new(k.env.VM, k.P
 // Is says whether v is an object of the kind, and nobody has touched it.
 func (k *LazyKind) Is(v goja.Value) bool {
 	obj, ok := v.(*goja.Object)
-	return ok && k.tmpl.find(obj) != nil
+	return ok && k.find(obj) != nil
 }
 
 // State returns what New was given; ok is false for objects that have been
@@ -121,25 +159,36 @@ func (k *LazyKind) State(v goja.Value) (state any, ok bool) {
 	if !isObj {
 		return nil, false
 	}
-	p := k.tmpl.find(obj)
+	p := k.find(obj)
 	if p == nil {
 		return nil, false
 	}
-	return *k.tmpl.state(p), true
+	return *lazyState(p), true
 }
 
-// Reserve makes room in obj, which nobody has touched, for n properties that Go
-// is about to add.
-func (k *LazyKind) Reserve(obj *goja.Object, n int) {
-	if p := k.tmpl.find(obj); p != nil {
-		k.tmpl.reserve(p, n)
+// Grow gives obj the properties Late; false where nothing is done, since it has
+// been touched, or a script has added others.
+func (k *LazyKind) Grow(obj *goja.Object) bool {
+	p, l := k.find(obj), &theLayout.lazy
+	if p == nil || *l.names(p) != nil || len(*l.values(p)) > 0 {
+		return false
 	}
+	k.grown.use(p)
+	return true
+}
+
+// find is the inside of obj, if it is of the kind, else nil.
+func (k *LazyKind) find(obj *goja.Object) unsafe.Pointer {
+	if p := k.tmpl.find(obj); p != nil {
+		return p
+	}
+	return k.grown.find(obj)
 }
 
 // Overrides says whether a script has given obj its own version of what Go acts
 // for, or another prototype.
 func (k *LazyKind) Overrides(obj *goja.Object) bool {
-	p := k.tmpl.find(obj)
+	p := k.find(obj)
 	if p == nil || *theLayout.lazy.prototype(p) != k.Proto {
 		return true
 	}
@@ -153,11 +202,11 @@ func (k *LazyKind) Overrides(obj *goja.Object) bool {
 
 // RealizeObject makes obj an ordinary object, if it is not yet.
 func (k *LazyKind) RealizeObject(obj *goja.Object) {
-	p := k.tmpl.find(obj)
+	p := k.find(obj)
 	if p == nil {
 		return
 	}
-	state, l := *k.tmpl.state(p), &theLayout.lazy
+	state, l := *lazyState(p), &theLayout.lazy
 	added, names, symbols := *l.values(p), *l.names(p), *l.symbols(p)
 	proto := *l.prototype(p)
 	theLayout.become(obj, k.env.VM.CreateObject(proto))
@@ -226,11 +275,11 @@ func (k *LazyKind) try(call goja.FunctionCall, fast LazyMethod) (goja.Value, boo
 	if !isObj {
 		return nil, false
 	}
-	p := k.tmpl.find(obj)
+	p := k.find(obj)
 	if p == nil {
 		return nil, false
 	}
-	if v, done := fast(obj, *k.tmpl.state(p), call); done {
+	if v, done := fast(obj, *lazyState(p), call); done {
 		return v, true
 	}
 	k.RealizeObject(obj)

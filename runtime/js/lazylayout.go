@@ -114,12 +114,11 @@ func (z *lazyLayout) val(p unsafe.Pointer) **goja.Object {
 
 // lazyTemplate is goja's template of one kind.
 type lazyTemplate struct {
-	tmpl  unsafe.Pointer
-	names []unistring.String // of the string properties
+	tmpl unsafe.Pointer
 }
 
 // newTemplate fills the template that goja reads own properties from.
-func (l *layout) newTemplate(vm *goja.Runtime, c LazyClass, shared map[string]goja.Value, symbols map[*goja.Symbol]goja.Value) lazyTemplate {
+func (l *layout) newTemplate(own []string, order []*goja.Symbol, shared map[string]goja.Value, symbols map[*goja.Symbol]goja.Value) lazyTemplate {
 	tmpl := reflect.New(l.lazy.template)
 	at := func(name string) reflect.Value {
 		f := field(l.lazy.template, name)
@@ -133,7 +132,7 @@ func (l *layout) newTemplate(vm *goja.Runtime, c LazyClass, shared map[string]go
 		return reflect.ValueOf(make).Convert(props.Type().Elem())
 	}
 	var names []unistring.String
-	for _, name := range c.Names {
+	for _, name := range own {
 		names = append(names, unistring.NewFromString(name))
 		props.SetMapIndex(reflect.ValueOf(names[len(names)-1]), factory(shared[name]))
 	}
@@ -141,8 +140,8 @@ func (l *layout) newTemplate(vm *goja.Runtime, c LazyClass, shared map[string]go
 	for s, v := range symbols {
 		symProps.SetMapIndex(reflect.ValueOf(s), factory(v))
 	}
-	at("symPropNames").Set(reflect.ValueOf(c.Symbols))
-	return lazyTemplate{tmpl.UnsafePointer(), names}
+	at("symPropNames").Set(reflect.ValueOf(order))
+	return lazyTemplate{tmpl.UnsafePointer()}
 }
 
 // copyProperty copies what goja keeps for an accessor.
@@ -174,24 +173,20 @@ func (t lazyTemplate) new(vm *goja.Runtime, proto *goja.Object, state any) *goja
 	*(*string)(unsafe.Add(p, z.classAt)) = "Object"
 	*(*bool)(unsafe.Add(p, z.extensible)) = true
 	*(*bool)(unsafe.Add(p, z.protoDone)) = true
-	*(*unsafe.Pointer)(unsafe.Add(p, z.tmplAt)) = t.tmpl
+	t.use(p)
 	*z.val(p), *z.prototype(p) = obj, proto
 	*z.values(p) = make(ownValues)
-	*t.state(p) = state
+	*lazyState(p) = state
 	return obj
 }
 
-func (t lazyTemplate) state(p unsafe.Pointer) *any {
-	return (*any)(unsafe.Add(p, theLayout.lazy.stateAt))
+// use makes it the template of the object whose inside is p.
+func (t lazyTemplate) use(p unsafe.Pointer) {
+	*(*unsafe.Pointer)(unsafe.Add(p, theLayout.lazy.tmplAt)) = t.tmpl
 }
 
-// reserve makes room for n properties besides the template's: goja would copy the
-// names for the first of them, and again to make room.
-func (t lazyTemplate) reserve(p unsafe.Pointer, n int) {
-	names := theLayout.lazy.names(p)
-	if *names == nil {
-		*names = append(make([]unistring.String, 0, len(t.names)+n), t.names...)
-	}
+func lazyState(p unsafe.Pointer) *any {
+	return (*any)(unsafe.Add(p, theLayout.lazy.stateAt))
 }
 
 // find is the inside of obj, if it is of this template, else nil.
