@@ -133,6 +133,14 @@ class Watch {
   }
 }
 
+// inContext has callback run in the async context of now, where anybody could
+// tell.
+function inContext(callback) {
+  const { enabled, getFrame } = internalBinding('async_wrap');
+  if (getFrame() === undefined && !enabled()) return callback;
+  return require('async_hooks').AsyncResource.bind(callback, 'STREAM_END_OF_STREAM');
+}
+
 /**
  * Calls callback once when stream ends, fails or closes; an end before its time
  * is ERR_STREAM_PREMATURE_CLOSE. Gives a function that stops listening.
@@ -154,7 +162,7 @@ function eos(stream, options, callback) {
   if (!isNodeStream(stream)) {
     throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
   }
-  const watch = new Watch(stream, options, require('async_hooks').AsyncResource.bind(callback));
+  const watch = new Watch(stream, options, inContext(callback));
   watch.listen(options);
   watch.late();
   if (options.signal && !watch.closed) watch.abortWith(options.signal);

@@ -106,7 +106,8 @@ class Line {
     this.callback = callback;
     this.end = options?.end;
     this.outer = options?.signal;
-    this.controller = new AbortController();
+    this.controller = null; // made for the first function that gets its signal
+    this.aborted = false;
     this.destroys = [];
     this.cleanups = []; // of what may live on when all went well
     this.open = 0;
@@ -118,6 +119,12 @@ class Line {
     if (this.outer) this.watch = require('internal/events').addAbortListener(this.outer, this.abort);
   }
 
+  get signal() {
+    this.controller ??= new AbortController();
+    if (this.aborted) this.controller.abort();
+    return this.controller.signal;
+  }
+
   finishWith(err) { this.settle(err, false); }
 
   settle(err, final) {
@@ -125,7 +132,8 @@ class Line {
     if (!this.error && !final) return;
     while (this.destroys.length > 0) this.destroys.shift()(this.error);
     this.watch?.[Symbol.dispose]();
-    this.controller.abort();
+    this.aborted = true;
+    this.controller?.abort();
     if (!final) return;
     if (!this.error) this.cleanups.forEach((fn) => fn());
     process.nextTick(this.callback, this.error, this.value);
@@ -147,7 +155,7 @@ class Line {
 
   source(stream) {
     if (typeof stream === 'function') {
-      const ret = stream({ signal: this.controller.signal });
+      const ret = stream({ signal: this.signal });
       if (isIterable(ret)) return ret;
       throw new ERR_INVALID_RETURN_VALUE('Iterable, AsyncIterable or Stream', 'source', ret);
     }
@@ -156,7 +164,7 @@ class Line {
   }
 
   transform(fn, before, i, last, end) {
-    const ret = fn(readableAsIterable(isTransformStream(before) ? before.readable : before), { signal: this.controller.signal });
+    const ret = fn(readableAsIterable(isTransformStream(before) ? before.readable : before), { signal: this.signal });
     if (!last) {
       if (isIterable(ret, true)) return ret;
       throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, ret);
@@ -241,7 +249,7 @@ function pipelineImpl(streams, callback, options) {
     else if (isWebStream(stream)) ret = line.connectWeb(ret, stream, end);
     else ret = require('internal/streams/duplex').Duplex.from(stream);
   });
-  if (line.controller.signal.aborted || line.outer?.aborted) process.nextTick(line.abort);
+  if (line.aborted || line.outer?.aborted) process.nextTick(line.abort);
   return ret;
 }
 
