@@ -51,6 +51,7 @@ var quickened = map[string]func(instruction) instruction{
 	"_pushSpread":        func(i instruction) instruction { return &quickSpread{i} },
 	"_pushArraySpread":   func(i instruction) instruction { return &quickArraySpread{i} },
 	"newRegexp":          mendLines,
+	"yieldMarker":        awaiting,
 }
 
 // iteration is an item of the engine's stack of iterations.

@@ -38,6 +38,7 @@ type quickLayout struct {
 	smallMaps                       bool // whether maps are as quick_block.go has them
 
 	tables    atomic.Pointer[map[unsafe.Pointer]tableKind]
+	promises  promiseLayout
 	arrayNext knownFn
 	tableNext [2]knownFn
 }
@@ -50,6 +51,7 @@ func (q *quickLayout) init(vm *goja.Runtime) {
 		q.initArrays(vm)
 		q.initText(vm)
 		theFunctions.init()
+		q.promises.init(vm)
 		q.tables.Store(&map[unsafe.Pointer]tableKind{})
 		theQuick.kinds.Store(&quickKinds{})
 	})
