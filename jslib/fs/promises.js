@@ -4,7 +4,7 @@
 const EventEmitter = require('events');
 const fs = require('fs');
 const binding = internalBinding('fs');
-const { descriptorOperations, kFd, kMake, kRefs, operations } = require('internal/fs/operations');
+const { descriptorOperations, kFd, kMake, kRef, kRefs, kUnref, operations } = require('internal/fs/operations');
 const { getData, getFlags, getMode, getOptions, getPath, getPosition, checkWindow, getView, getViews } = require('internal/fs/args');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE, ERR_METHOD_NOT_IMPLEMENTED }, AbortError } = require('internal/errors');
 const { validateBoolean, validateInteger, validateObject } = require('internal/validators');
@@ -12,8 +12,6 @@ const { validateBoolean, validateInteger, validateObject } = require('internal/v
 const kClosePromise = Symbol('kClosePromise');
 const kCloseResolve = Symbol('kCloseResolve');
 const kCloseReject = Symbol('kCloseReject');
-const kRef = Symbol('kRef');
-const kUnref = Symbol('kUnref');
 const kLocked = Symbol('kLocked');
 
 // perform runs [operation, arguments, result] and gives a promise.

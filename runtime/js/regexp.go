@@ -32,9 +32,25 @@ func (e *Env) MendRegExp() {
 		return plain(c)
 	}
 	m.mendLastMatch()
+	m.requireExec(goja.SymMatch, goja.SymReplace, goja.SymSearch)
 	proto := class.Get("prototype").(*goja.Object)
 	for _, name := range []string{"unicodeSets", "hasIndices"} {
 		e.DefineAccessor(proto, name, Accessor{Get: func(goja.FunctionCall) goja.Value { return e.VM.ToValue(false) }})
+	}
+}
+
+// requireExec has methods refuse what has no exec: goja calls it unseen.
+func (m *regexps) requireExec(methods ...*goja.Symbol) {
+	proto := m.class.Get("prototype").(*goja.Object)
+	for _, method := range methods {
+		native := theLayout.nativeCall(proto.GetSymbol(method).(*goja.Object))
+		original := *native
+		*native = func(call goja.FunctionCall) goja.Value {
+			if o := Object(call.This); o != nil && BrandOf(o) != BrandRegExp && !IsCallable(o.Get("exec")) {
+				panic(m.VM.NewTypeError("Method RegExp.prototype.exec called on incompatible receiver"))
+			}
+			return original(call)
+		}
 	}
 }
 

@@ -173,9 +173,11 @@ function* walk(list, path, options) {
   }
 }
 
-// What a FileHandle keeps: its descriptor, -1 for none; how many use it; and the key to its constructor.
+// What a FileHandle keeps: its descriptor, -1 for none; how many use it, and how they say so; and the key to its constructor.
 const kFd = Symbol('kFd');
 const kRefs = Symbol('kRefs');
+const kRef = Symbol('kRef');
+const kUnref = Symbol('kUnref');
 const kMake = Symbol('make');
 
-module.exports = { descriptorOperations, kFd, kMake, kRefs, operations, walk };
+module.exports = { descriptorOperations, kFd, kMake, kRef, kRefs, kUnref, operations, walk };

@@ -4,6 +4,7 @@
 const { Readable, Writable, finished } = require('stream');
 const fs = require('fs');
 const { getOptions, getPath } = require('internal/fs/args');
+const { kRef, kRefs, kUnref } = require('internal/fs/operations');
 const { codes: {
   ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_ARG_TYPE, ERR_STREAM_DESTROYED,
   ERR_INVALID_THIS, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE,
@@ -21,9 +22,10 @@ function importFd(stream, options) {
     stream[kFs] = options.fs || fs;
     return options.fd;
   }
-  if (typeof options.fd === 'object' && options.fd !== null && typeof options.fd.stat === 'function') {
+  if (options.fd?.[kRefs] !== undefined) {
     if (options.fs) throw new ERR_METHOD_NOT_IMPLEMENTED('FileHandle with fs');
     const handle = options.fd;
+    handle[kRef]();
     stream[kHandle] = handle;
     stream[kFs] = handleOperations(handle);
     handle.on('close', stream.close.bind(stream));
@@ -40,7 +42,10 @@ function handleOperations(handle) {
     write: (fd, buf, off, len, pos, done) => cb(handle.write(buf, off, len, pos), (e, n) => done(e, n, buf), (r) => r.bytesWritten),
     writev: (fd, bufs, pos, done) => cb(handle.writev(bufs, pos), (e, n) => done(e, n, bufs), (r) => r.bytesWritten),
     fsync: (fd, done) => handle.sync().then(() => done(null), done),
-    close: (fd, done) => handle.close().then(() => done(null), done),
+    close: (fd, done) => {
+      handle[kUnref]();
+      handle.close().then(() => done(null), done);
+    },
   };
 }
 
