@@ -1,0 +1,4 @@
+package sys
+
+// UnmapProgram does nothing: the system takes such pages by itself.
+func UnmapProgram() {}

@@ -1,0 +1,31 @@
+package sys_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+
+	"github.com/gonode/gonode/runtime/sys"
+)
+
+func TestUnmapProgram(t *testing.T) {
+	before := filePages(t)
+	sys.UnmapProgram()
+	if after := filePages(t); after >= before {
+		t.Errorf("%d pages of files before, %d after", before, after)
+	}
+}
+
+// filePages is how many pages of files the process has mapped.
+func filePages(t *testing.T) (pages int) {
+	t.Helper()
+	statm, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var size, resident int
+	if _, err := fmt.Sscan(string(statm), &size, &resident, &pages); err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
