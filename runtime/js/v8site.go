@@ -142,7 +142,7 @@ func (e *Env) newSyntaxError(message string, site Site, gap string) *goja.Object
 
 // ArrowMessage names the private symbol under which a SyntaxError keeps its site
 // as text.
-const ArrowMessage = "node:arrowMessage"
+const ArrowMessage = "arrow_message_private_symbol"
 
 // ShowSite puts the place where a native error was thrown above its stack.
 func (e *Env) ShowSite(ex *goja.Exception) {

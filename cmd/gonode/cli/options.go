@@ -124,12 +124,13 @@ var options = []option{
 	{"no-node-snapshot", "", engine, true, "", ""},
 	{"node-snapshot", "", engine, true, "", ""},
 
-	{"inspect", "", refused, true, "", ""},
-	{"inspect-brk", "", refused, true, "", ""},
-	{"inspect-wait", "", refused, true, "", ""},
-	{"inspect-port", "", refused, true, "", ""},
-	{"debug-port", "", refused, true, "", ""},
-	{"inspect-publish-uid", "", refused, true, "", ""},
+	// As of a Node without an inspector: not in NODE_OPTIONS.
+	{"inspect", "", refused, false, "", ""},
+	{"inspect-brk", "", refused, false, "", ""},
+	{"inspect-wait", "", refused, false, "", ""},
+	{"inspect-port", "", refused, false, "", ""},
+	{"debug-port", "", refused, false, "", ""},
+	{"inspect-publish-uid", "", refused, false, "", ""},
 	{"loader", "", refused, true, "", ""},
 	{"experimental-loader", "", refused, true, "", ""},
 	{"experimental-default-type", "", refused, true, "", ""},
@@ -176,7 +177,7 @@ func findShort(name string) *option {
 func environmentFlags() []string {
 	var flags []string
 	for _, o := range options {
-		if !o.env || o.kind == refused {
+		if !o.env {
 			continue
 		}
 		flags = append(flags, "--"+o.name)
