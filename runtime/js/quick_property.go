@@ -77,7 +77,7 @@ func (g *quickName) slot(values ownValues) (slot *mapSlot, known bool) {
 	}
 	slots := (*mapSlots)(head.slots)
 	control, wanted := slots.control, g.control()
-	for i := 0; control != 0 && i < mapSize; i, control = i+1, control>>8 {
+	for i := 0; i < mapSize; i, control = i+1, control>>8 {
 		if uint8(control) == wanted && slots.at[i].key == g.name {
 			return &slots.at[i], true
 		}
