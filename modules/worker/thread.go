@@ -93,8 +93,10 @@ func start(ctx *module.Context, o *goja.Object, onExit goja.Value) goja.Value {
 		Exited: func(code int) {
 			end.abandon()
 			ctx.Loop.Post(func() {
-				h.BeginClose(nil)
-				ctx.MakeCallback(goja.Undefined(), onExit, ctx.VM.ToValue(code))
+				ctx.Loop.Defer(func() { // behind what the thread has sent
+					h.BeginClose(nil)
+					ctx.MakeCallback(goja.Undefined(), onExit, ctx.VM.ToValue(code))
+				})
 			})
 		},
 	})
