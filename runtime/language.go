@@ -8,9 +8,10 @@ import (
 	"github.com/gonode/gonode/runtime/js"
 )
 
-// lacking names what goja lacks of the language and jslib/internal/language.js
-// has: functions by owner, each with its number of parameters. Only names are
-// defined at start; the file is read when one of them is called.
+// lacking names what goja lacks of the language and jslib/internal/language.js,
+// with the files of the folder beside it, has: functions by owner, each with its
+// number of parameters. Only names are defined at start; a file is read when
+// something of it is used.
 var (
 	lackingStatics = map[string]string{
 		"Object": "groupBy2", "Map": "groupBy2", "Promise": "withResolvers0 try1", "Array": "fromAsync1",
@@ -30,13 +31,20 @@ var (
 		"Date":   "getYear0 setYear1",
 	}
 	lackingIterator = "map1 filter1 take1 drop1 flatMap1 reduce1 toArray0 forEach1 some1 every1 find1"
-	lackingGlobals  = []string{"Iterator", "SuppressedError", "DisposableStack", "AsyncDisposableStack", "SharedArrayBuffer", "Atomics"}
+	lackingGlobals  = []struct{ file, names string }{
+		{iteratorFile, "Iterator"},
+		{disposableFile, "SuppressedError DisposableStack AsyncDisposableStack"},
+		{sharedFile, "SharedArrayBuffer Atomics"},
+	}
 )
 
 const (
-	languageFile = "internal/language"
-	annexBFile   = "internal/annex_b"
-	intlFile     = "internal/intl"
+	languageFile   = "internal/language"
+	iteratorFile   = "internal/language/iterator"
+	disposableFile = "internal/language/disposable"
+	sharedFile     = "internal/language/shared_memory"
+	annexBFile     = "internal/annex_b"
+	intlFile       = "internal/intl"
 )
 
 // completeLanguage adds it to a realm.
@@ -56,9 +64,11 @@ func (r *Runtime) completeLanguage(e *js.Env) {
 	r.defineWellFormed(global.Get("String").(*goja.Object).Get("prototype").(*goja.Object))
 	list := e.VM.NewArray()
 	values := e.Invoke(list, list.Get("values")).(*goja.Object)
-	defineLacking(e, values.Prototype().Prototype(), languageFile, "prototypes", "Iterator", lackingIterator)
-	for _, name := range lackingGlobals {
-		e.DefineLazyGlobal(name, false, func() goja.Value { return e.RequireObject(languageFile).Get(name) })
+	defineLacking(e, values.Prototype().Prototype(), iteratorFile, "prototypes", "Iterator", lackingIterator)
+	for _, lacking := range lackingGlobals {
+		for _, name := range strings.Fields(lacking.names) {
+			e.DefineLazyGlobal(name, false, func() goja.Value { return e.RequireObject(lacking.file).Get(name) })
+		}
 	}
 	e.DefineLazyGlobal("Intl", false, func() goja.Value { return e.Require(intlFile) })
 	defineLocaleCompare(e, global.Get("String").(*goja.Object).Get("prototype").(*goja.Object))

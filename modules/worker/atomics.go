@@ -28,7 +28,7 @@ type element struct {
 	kind  string // the name of the array's class
 }
 
-// atomicsBinding is what Atomics of jslib/internal/language.js stands on.
+// atomicsBinding is what Atomics of jslib/internal/language/shared_memory.js stands on.
 func atomicsBinding(ctx *module.Context) *goja.Object {
 	obj := ctx.VM.NewObject()
 	ctx.SetMethods(obj, map[string]js.Fn{
