@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/file"
 )
 
 // Env is one JavaScript realm with Node's callback semantics around it.
@@ -23,6 +24,9 @@ type Env struct {
 
 	// MapPosition, where set, maps a place in compiled source to the script's.
 	MapPosition func(file string, line, column int) (string, int, int)
+	// MapName, where set, gives the script's own identifier for the name at an
+	// offset of compiled source.
+	MapName func(src *file.File, offset int, name string) string
 	// MapSource, where set, gives the script's own line at a mapped place;
 	// text is the compiled one.
 	MapSource func(compiled, file string, line int, text string) string

@@ -22,6 +22,7 @@ func (e *Env) Quicken(prg *goja.Program) *goja.Program {
 type quickKind struct {
 	programs []uintptr // where it keeps the code of functions
 	replace  func(instruction) instruction
+	naming   *naming
 	arrow    bool // its function has the new.target of the one around it
 	traits
 }
@@ -36,15 +37,9 @@ type traits struct {
 type quickKinds map[unsafe.Pointer]*quickKind
 
 func (q *quick) rewrite(prg unsafe.Pointer) (found traits) {
-	kinds := *q.kinds.Load()
 	code := *(*[]instruction)(unsafe.Add(prg, theLayout.prgCode))
 	for i := range code {
-		tab := words(&code[i])[0]
-		kind, known := kinds[tab]
-		if !known {
-			kind = q.learn(&code[i])
-			kinds = *q.kinds.Load()
-		}
+		kind := q.instructionKind(&code[i])
 		if kind == nil {
 			continue
 		}
@@ -76,6 +71,13 @@ func (q *quick) rewriteIn(i instruction, kind *quickKind) traits {
 	return found
 }
 
+func (q *quick) instructionKind(i *instruction) *quickKind {
+	if kind, known := (*q.kinds.Load())[words(i)[0]]; known {
+		return kind
+	}
+	return q.learn(i)
+}
+
 // learn looks at an instruction of a new type; engines of several threads may at
 // once.
 func (q *quick) learn(i *instruction) *quickKind {
@@ -103,7 +105,7 @@ func newQuickKind(t reflect.Type) *quickKind {
 	k.reads = name == "_loadNewTarget"
 	k.homing = strings.Contains(name, "uper") || strings.Contains(name, "Eval")
 	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && t.Elem().PkgPath() != gatesPackage {
-		k.programs = programsIn(t.Elem())
+		k.programs, k.naming = programsIn(t.Elem()), namingIn(t.Elem())
 		k.arrow = strings.HasSuffix(name, "ArrowFunc")
 	}
 	switch name {
@@ -112,7 +114,7 @@ func newQuickKind(t reflect.Type) *quickKind {
 	case "newArrowFunc":
 		sameForm(t.Elem().Field(0).Type, reflect.TypeFor[functionSource]())
 	}
-	if k.replace == nil && k.programs == nil && k.traits == (traits{}) {
+	if k.replace == nil && k.programs == nil && k.naming == nil && k.traits == (traits{}) {
 		return nil
 	}
 	return k

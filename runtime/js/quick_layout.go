@@ -35,7 +35,8 @@ type quickLayout struct {
 	accessorAt                      uintptr        // in it
 	stringProtoAt, templateAt       uintptr        // in its Runtime; in a template
 	nameTypes                       atomic.Pointer[[]nameType]
-	smallMaps                       bool // whether maps are as quick_block.go has them
+	funcNameAt                      uintptr // in a Program
+	smallMaps                       bool    // whether maps are as quick_block.go has them
 
 	tables    atomic.Pointer[map[unsafe.Pointer]tableKind]
 	promises  promiseLayout
@@ -66,6 +67,7 @@ func (q *quickLayout) initEngine() {
 	scope := field(v, "stash").Type.Elem()
 	q.givenAt, q.extraAt = valuesField(scope, "values"), valuesField(scope, "extraArgs")
 	q.smallMaps = checkMaps()
+	q.funcNameAt = typedField(reflect.TypeFor[goja.Program](), "funcName", reflect.String).Offset
 	sameForm(stack.Type.Elem(), reflect.TypeFor[iteration]())
 	sameForm(field(stack.Type.Elem(), "iter").Type.Elem(), reflect.TypeFor[iterator]())
 	global := field(reflect.TypeFor[goja.Runtime](), "global")

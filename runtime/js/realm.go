@@ -29,7 +29,7 @@ func (e *Env) NewRealm(o RealmOptions) *Env {
 	vm := goja.New()
 	inner := &Env{
 		VM: vm, parent: e, state: e.state, frame: goja.Undefined(), requireFn: e.requireFn,
-		MapPosition: e.MapPosition, MapSource: e.MapSource, ownJobs: o.OwnJobs,
+		MapPosition: e.MapPosition, MapSource: e.MapSource, MapName: e.MapName, ownJobs: o.OwnJobs,
 	}
 	theGates.init()
 	inner.shareSymbols(e)

@@ -7,13 +7,15 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/parser"
+	"github.com/dop251/goja/unistring"
 )
 
 // calls finds, in the text that was compiled, the expression that the engine
 // was about to call or to take apart, to name it in a message. A text is parsed
 // again when the first such error happens in it.
 type calls struct {
-	text  string
+	e     *Env
+	src   *file.File
 	at    map[int]ast.Expression // by the offset of its parenthesis, or of `new`
 	from  map[int]taken          // what is taken apart, by its own offset
 	heads []head
@@ -35,12 +37,12 @@ type taken struct {
 	plain bool
 }
 
-func (c *calls) load(text string) {
-	if c.at != nil && c.text == text {
+func (c *calls) load(e *Env, src *file.File) {
+	if c.src == src {
 		return
 	}
-	c.text, c.at, c.from, c.heads = text, map[int]ast.Expression{}, map[int]taken{}, nil
-	if prog, err := parser.ParseFile(nil, "", text, 0, parser.WithDisableSourceMaps); err == nil {
+	*c = calls{e: e, src: src, at: map[int]ast.Expression{}, from: map[int]taken{}}
+	if prog, err := parser.ParseFile(nil, "", src.Source(), 0, parser.WithDisableSourceMaps); err == nil {
 		c.walk(reflect.ValueOf(prog.Body))
 	}
 }
@@ -76,6 +78,10 @@ var filePointer = reflect.TypeFor[*file.File]()
 
 func (c *calls) note(node any) {
 	switch n := node.(type) {
+	case *ast.Identifier:
+		n.Name = unistring.NewFromString(c.e.mapName(c.src, int(n.Idx)-1, n.Name.String()))
+	case *ast.DotExpression:
+		c.nameImport(n)
 	case *ast.CallExpression:
 		c.at[int(n.LeftParenthesis)-1] = n.Callee
 	case *ast.NewExpression:
@@ -94,6 +100,19 @@ func (c *calls) note(node any) {
 		c.taken(n.Source, nil)
 	case *ast.SpreadElement:
 		c.taken(n.Expression, nil)
+	}
+}
+
+// nameImport makes of a dot expression that stands for an import its name, with
+// nothing on the left.
+func (c *calls) nameImport(n *ast.DotExpression) {
+	scope, ok := n.Left.(*ast.Identifier)
+	if !ok {
+		return
+	}
+	whole := scope.Name.String() + "." + n.Identifier.Name.String()
+	if own := c.e.mapName(c.src, int(scope.Idx)-1, whole); own != whole {
+		n.Left, n.Identifier.Name = nil, unistring.NewFromString(own)
 	}
 }
 
@@ -137,6 +156,9 @@ func exprText(e ast.Expression) string {
 	case *ast.SuperExpression:
 		return "super"
 	case *ast.DotExpression:
+		if n.Left == nil {
+			return n.Identifier.Name.String()
+		}
 		return exprText(n.Left) + dot(n.Left) + n.Identifier.Name.String()
 	case *ast.PrivateDotExpression:
 		return exprText(n.Left) + ".#" + n.Identifier.Name.String()
@@ -180,6 +202,9 @@ func exprText(e ast.Expression) string {
 	case *ast.ObjectLiteral:
 		return "{" + strings.Repeat("(intermediate value)", len(n.Value)) + "}"
 	case *ast.SequenceExpression:
+		if callee, ok := n.Sequence[len(n.Sequence)-1].(*ast.DotExpression); ok && callee.Left == nil {
+			return exprText(callee)
+		}
 		parts := make([]string, len(n.Sequence))
 		for i, part := range n.Sequence {
 			parts[i] = exprText(part)

@@ -65,10 +65,11 @@ func (e *Env) position(f *goja.StackFrame) (line, column int) {
 	if text[i] == '(' {
 		i = len(strings.TrimRightFunc(text[:i], isIdentifier))
 	}
-	return pos.Line, utf16Len(text[:i]) + 1
+	return pos.Line, UTF16Length(text[:i]) + 1
 }
 
-func utf16Len(s string) (n int) {
+// UTF16Length is the length of s as scripts count it.
+func UTF16Length(s string) (n int) {
 	for _, r := range s {
 		n += utf16.RuneLen(r)
 	}

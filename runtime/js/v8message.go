@@ -5,6 +5,7 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
+	"github.com/dop251/goja/file"
 )
 
 // translate gives the message of an error that the engine makes in V8's words.
@@ -349,47 +350,49 @@ func (t thrown) head(key string) (found taken) {
 }
 
 func (t thrown) beforeInit(text string) string {
-	source, offset := t.place()
-	if offset < 0 || offset >= len(source) {
+	src, offset := t.place()
+	if offset < 0 || offset >= len(src.Source()) {
 		return text
 	}
-	name := source[offset:]
-	name = name[:len(name)-len(strings.TrimLeftFunc(name, isIdentifier))]
+	name := identifier(src.Source()[offset:])
 	if name == "" {
 		return text
 	}
-	return "Cannot access '" + name + "' before initialization"
+	return "Cannot access '" + t.e.mapName(src, offset, name) + "' before initialization"
 }
 
-// place is the compiled text and the offset at which the engine stands.
-func (t thrown) place() (text string, offset int) {
+// place is the compiled source and the offset at which the engine stands; nil in
+// native code.
+func (t thrown) place() (src *file.File, offset int) {
 	a, _ := t.m.at(0)
 	if a.prg == nil {
-		return "", -1
+		return nil, -1
 	}
 	f := t.m.frame(a)
-	text = theLayout.source(&f)
+	if src = FrameFile(&f); src == nil {
+		return nil, -1
+	}
 	pos := f.Position()
-	return text, offsetOf(text, pos.Line, pos.Column)
+	return src, offsetOf(src.Source(), pos.Line, pos.Column)
 }
 
 // expression is what is being called.
 func (t thrown) expression() ast.Expression {
-	text, offset := t.place()
+	src, offset := t.place()
 	if offset < 0 {
 		return nil
 	}
-	t.e.errors.calls.load(text)
+	t.e.errors.calls.load(t.e, src)
 	return t.e.errors.calls.at[offset]
 }
 
 // source is what is being iterated or taken apart.
 func (t thrown) source() taken {
-	text, offset := t.place()
+	src, offset := t.place()
 	if offset < 0 {
 		return taken{}
 	}
-	t.e.errors.calls.load(text)
+	t.e.errors.calls.load(t.e, src)
 	return t.e.errors.calls.from[offset]
 }
 

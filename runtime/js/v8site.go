@@ -105,7 +105,7 @@ func (e *Env) site(f *goja.StackFrame) (Site, bool) {
 	if s.Line == 0 {
 		return Site{}, false
 	}
-	if s.Column > utf16Len(text)+1 { // vm has moved the line to the right
+	if s.Column > UTF16Length(text)+1 { // vm has moved the line to the right
 		s.Column = column
 	}
 	s.Text = text

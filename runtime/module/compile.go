@@ -21,7 +21,7 @@ const (
 
 func (l *Loader) defineCompile() {
 	l.sources = map[string]*source{}
-	l.ctx.MapPosition, l.ctx.MapSource = l.mapPosition, l.mapSource
+	l.ctx.MapPosition, l.ctx.MapSource, l.ctx.MapName = l.mapPosition, l.mapSource, l.mapName
 	wrapper := l.vm.ToValue(l.array([]string{scriptHead, scriptTail})).(*goja.Object)
 	l.ctx.DefineAccessor(l.class, "wrapper", js.Accessor{
 		Get: func(goja.FunctionCall) goja.Value { l.wrapped = true; return wrapper },
@@ -132,6 +132,9 @@ func (l *Loader) finish(c *compilation, low *lower.Source) *goja.Program {
 		if err := c.accept(low.Code); err != nil {
 			panic(l.vm.NewGoError(err))
 		}
+	}
+	if src := l.sources[c.filename]; src != nil && src.renames() {
+		l.ctx.RestoreNames(c.prg)
 	}
 	return l.ctx.Quicken(c.prg)
 }

@@ -176,7 +176,7 @@ func (l *esm) compileModule(r *record, text string) {
 	if unit == nil {
 		panic(l.moduleSyntaxError(r.url, text, failed))
 	}
-	src.original, src.lowered, src.getters = text, &unit.Source, unit.GettersLine()
+	src.original, src.lowered, src.getters, src.imports = text, &unit.Source, unit.GettersLine(), unit.Imports
 	r.text, r.unit, r.prg = text, unit, l.finish(c, &unit.Source)
 }
 

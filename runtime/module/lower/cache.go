@@ -9,7 +9,7 @@ import (
 )
 
 // version is part of the cache's key: change it with what lowering makes.
-const version = "6"
+const version = "7"
 
 // cacheFile is where the result for text is kept; "" where there is no cache.
 func cacheFile(kind, text string) string {

@@ -21,7 +21,7 @@ type Source struct {
 type Accept func(code string) error
 
 // targets are the ways to rewrite, the closest first.
-var targets = []api.Target{api.ES2022, api.ES2017}
+var targets = []api.Target{api.ES2022, api.ES2017, api.ES2016}
 
 // unsupported is what goja lacks of ES2022 and before.
 var unsupported = map[string]bool{

@@ -56,9 +56,12 @@ func mayBreak(before, next string) bool {
 
 // pieces cuts code where its source map has entries.
 func pieces(code, sourceMap string) (list []piece) {
-	var m struct{ Mappings string }
+	var m struct {
+		Mappings string
+		Names    []string
+	}
 	json.Unmarshal([]byte(sourceMap), &m)
-	cur := piece{}
+	cur, name, renamed := piece{}, 0, map[int]string{}
 	rest := code
 	for i, entries := range strings.Split(m.Mappings, ";") {
 		lineText, after, more := strings.Cut(rest, "\n")
@@ -76,17 +79,35 @@ func pieces(code, sourceMap string) (list []piece) {
 			list[len(list)-1].text += lineText[done:at]
 			done = at
 			cur.line, cur.column = cur.line+f[2], cur.column+f[3]
+			if len(f) > 4 {
+				name += f[4]
+				renamed[len(list)] = m.Names[name]
+			}
 			list = append(list, cur)
 		}
 		list[len(list)-1].text += lineText[done:]
+		rest = after
 		if !more {
-			return list
+			break
 		}
 		list[len(list)-1].text += "\n"
-		rest = after
 	}
 	list[len(list)-1].text += rest
+	restore(list, renamed, code)
 	return list
+}
+
+// restore gives names that shadow others, which esbuild avoids, back to the
+// pieces that begin with them. What esbuild made of a function in a block has to
+// keep its own.
+func restore(list []piece, renamed map[int]string, code string) {
+	for i, own := range renamed {
+		text := list[i].text
+		rest := strings.TrimLeftFunc(text, func(r rune) bool { return r >= utf8.RuneSelf || isWordByte(byte(r)) })
+		if made := text[:len(text)-len(rest)]; !strings.Contains(code, "var "+own+"="+made) {
+			list[i].text = own + rest
+		}
+	}
 }
 
 const base64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
