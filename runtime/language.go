@@ -6,6 +6,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/later"
 )
 
 // lacking names what goja lacks of the language and jslib/internal/language.js,
@@ -101,6 +102,7 @@ func defineLocaleCompare(e *js.Env, proto *goja.Object) {
 	e.DefineHidden(proto, "localeCompare", e.Func("localeCompare", 1, func(call goja.FunctionCall) goja.Value {
 		compare := full
 		if goja.IsUndefined(call.Argument(1)) && goja.IsUndefined(call.Argument(2)) {
+			later.Collate()
 			compare = plain
 		}
 		v, err := compare(call.This, call.Arguments...)

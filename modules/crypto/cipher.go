@@ -5,6 +5,7 @@ import (
 	"crypto/cipher"
 	"crypto/subtle"
 	"strings"
+	"sync"
 
 	"golang.org/x/crypto/chacha20"
 	"golang.org/x/crypto/chacha20poly1305"
@@ -20,21 +21,23 @@ type cipherKind struct {
 }
 
 // cipherKinds lists the ciphers under OpenSSL's names, the canonical one first.
-var cipherKinds = []cipherKind{
-	{names("aes-128-cbc aes128"), "cbc", 419, 16, 16, 16}, {names("aes-192-cbc aes192"), "cbc", 423, 24, 16, 16},
-	{names("aes-256-cbc aes256"), "cbc", 427, 32, 16, 16}, {names("aes-128-ctr"), "ctr", 904, 16, 16, 1},
-	{names("aes-192-ctr"), "ctr", 905, 24, 16, 1}, {names("aes-256-ctr"), "ctr", 906, 32, 16, 1},
-	{names("id-aes128-gcm aes-128-gcm"), "gcm", 895, 16, 12, 1}, {names("id-aes192-gcm aes-192-gcm"), "gcm", 898, 24, 12, 1},
-	{names("id-aes256-gcm aes-256-gcm"), "gcm", 901, 32, 12, 1}, {names("aes-128-ecb"), "ecb", 418, 16, 0, 16},
-	{names("aes-192-ecb"), "ecb", 422, 24, 0, 16}, {names("aes-256-ecb"), "ecb", 426, 32, 0, 16},
-	{names("chacha20-poly1305"), "stream", 1018, 32, 12, 1},
-}
+var cipherKinds = sync.OnceValue(func() []cipherKind {
+	return []cipherKind{
+		{names("aes-128-cbc aes128"), "cbc", 419, 16, 16, 16}, {names("aes-192-cbc aes192"), "cbc", 423, 24, 16, 16},
+		{names("aes-256-cbc aes256"), "cbc", 427, 32, 16, 16}, {names("aes-128-ctr"), "ctr", 904, 16, 16, 1},
+		{names("aes-192-ctr"), "ctr", 905, 24, 16, 1}, {names("aes-256-ctr"), "ctr", 906, 32, 16, 1},
+		{names("id-aes128-gcm aes-128-gcm"), "gcm", 895, 16, 12, 1}, {names("id-aes192-gcm aes-192-gcm"), "gcm", 898, 24, 12, 1},
+		{names("id-aes256-gcm aes-256-gcm"), "gcm", 901, 32, 12, 1}, {names("aes-128-ecb"), "ecb", 418, 16, 0, 16},
+		{names("aes-192-ecb"), "ecb", 422, 24, 0, 16}, {names("aes-256-ecb"), "ecb", 426, 32, 0, 16},
+		{names("chacha20-poly1305"), "stream", 1018, 32, 12, 1},
+	}
+})
 
 func findCipher(name string) *cipherKind {
-	for i, k := range cipherKinds {
+	for i, k := range cipherKinds() {
 		for _, n := range k.names {
 			if strings.EqualFold(n, name) {
-				return &cipherKinds[i]
+				return &cipherKinds()[i]
 			}
 		}
 	}

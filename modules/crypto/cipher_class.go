@@ -23,7 +23,7 @@ func (b *binding) defineCipher() {
 		"initCipher": b.initCipher,
 		"getCiphers": func(goja.FunctionCall) goja.Value {
 			var all []string
-			for _, k := range cipherKinds {
+			for _, k := range cipherKinds() {
 				all = append(all, k.names...)
 			}
 			return b.strings(all)
@@ -153,9 +153,9 @@ func (b *binding) setAuthTag(call goja.FunctionCall) goja.Value {
 func (b *binding) cipherInfo(call goja.FunctionCall) goja.Value {
 	name := call.Argument(0).String()
 	kind := findCipher(name)
-	for i := 0; kind == nil && i < len(cipherKinds); i++ {
-		if strconv.Itoa(cipherKinds[i].nid) == name {
-			kind = &cipherKinds[i]
+	for i := 0; kind == nil && i < len(cipherKinds()); i++ {
+		if strconv.Itoa(cipherKinds()[i].nid) == name {
+			kind = &cipherKinds()[i]
 		}
 	}
 	if kind == nil {

@@ -19,6 +19,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/later"
 	"github.com/gonode/gonode/runtime/module"
 )
 
@@ -37,6 +38,7 @@ type binding struct {
 }
 
 func newBinding(ctx *module.Context) *goja.Object {
+	later.Crypto()
 	b := &binding{ctx, ctx.VM.NewObject()}
 	b.defineHash()
 	b.defineHmac()

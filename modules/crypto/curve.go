@@ -6,6 +6,7 @@ import (
 	"encoding/asn1"
 	"errors"
 	"math/big"
+	"sync"
 
 	"github.com/decred/dcrd/dcrec/secp256k1/v4"
 )
@@ -19,14 +20,16 @@ type curve struct {
 }
 
 // curves are those of Go, and the coins'.
-var curves = []*curve{
-	{elliptic.P256(), "prime256v1", "P-256", asn1.ObjectIdentifier{1, 2, 840, 10045, 3, 1, 7}},
-	//lint:ignore SA1019 crypto/ecdsa takes its curves so
-	{secp256k1.S256(), "secp256k1", "secp256k1", oidKoblitz},
-	{elliptic.P224(), "secp224r1", "", asn1.ObjectIdentifier{1, 3, 132, 0, 33}},
-	{elliptic.P384(), "secp384r1", "P-384", asn1.ObjectIdentifier{1, 3, 132, 0, 34}},
-	{elliptic.P521(), "secp521r1", "P-521", asn1.ObjectIdentifier{1, 3, 132, 0, 35}},
-}
+var curves = sync.OnceValue(func() []*curve {
+	return []*curve{
+		{elliptic.P256(), "prime256v1", "P-256", asn1.ObjectIdentifier{1, 2, 840, 10045, 3, 1, 7}},
+		//lint:ignore SA1019 crypto/ecdsa takes its curves so
+		{secp256k1.S256(), "secp256k1", "secp256k1", oidKoblitz},
+		{elliptic.P224(), "secp224r1", "", asn1.ObjectIdentifier{1, 3, 132, 0, 33}},
+		{elliptic.P384(), "secp384r1", "P-384", asn1.ObjectIdentifier{1, 3, 132, 0, 34}},
+		{elliptic.P521(), "secp521r1", "P-521", asn1.ObjectIdentifier{1, 3, 132, 0, 35}},
+	}
+})
 
 var (
 	oidKoblitz = asn1.ObjectIdentifier{1, 3, 132, 0, 10}
@@ -35,7 +38,7 @@ var (
 
 // findCurve knows OpenSSL's and NIST's names; nil for another.
 func findCurve(name string) *curve {
-	for _, c := range curves {
+	for _, c := range curves() {
 		if c.name == name || c.web == name || c.Params().Name == name && c.Params().Name != "" {
 			return c
 		}
@@ -44,7 +47,7 @@ func findCurve(name string) *curve {
 }
 
 func curveOf(k elliptic.Curve) *curve {
-	for _, c := range curves {
+	for _, c := range curves() {
 		if c.Curve == k {
 			return c
 		}

@@ -168,7 +168,7 @@ func (b *binding) scalar(call goja.FunctionCall) goja.Value {
 // getCurves() are the names of the curves.
 func (b *binding) getCurves(goja.FunctionCall) goja.Value {
 	var list []string
-	for _, c := range curves {
+	for _, c := range curves() {
 		list = append(list, c.name)
 	}
 	return b.strings(list)

@@ -239,9 +239,9 @@ func parseSEC1(der []byte, c *curve) (*ecdsa.PrivateKey, error) {
 	if !unmarshal(der, &k) {
 		return nil, errUnsupported
 	}
-	for i := 0; c == nil && i < len(curves); i++ {
-		if curves[i].oid.Equal(k.Curve) {
-			c = curves[i]
+	for i := 0; c == nil && i < len(curves()); i++ {
+		if curves()[i].oid.Equal(k.Curve) {
+			c = curves()[i]
 		}
 	}
 	if c == nil {

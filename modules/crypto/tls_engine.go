@@ -10,6 +10,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/later"
 	"github.com/gonode/gonode/runtime/loop"
 )
 
@@ -48,6 +49,7 @@ type helloWord struct {
 }
 
 func (b *binding) newTLSBinding() *goja.Object {
+	later.Crypto()
 	obj := b.VM.NewObject()
 	b.defineTLSContext(obj)
 	methods := map[string]js.Fn{}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/later"
 )
 
 // textDecoder is the state of one TextDecoder.
@@ -87,6 +88,7 @@ func lookUp(label string) (name string, enc encoding.Encoding) {
 	if label != strings.TrimSpace(label) {
 		return "", nil
 	}
+	later.Labels()
 	enc, err := htmlindex.Get(label)
 	if err != nil {
 		return "", nil

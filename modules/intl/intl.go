@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/later"
 	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/zone"
 )
@@ -107,7 +108,8 @@ func (l *library) collator(call goja.FunctionCall) goja.Value {
 		panic(l.NewNodeError("ERR_FEATURE_UNAVAILABLE_ON_PLATFORM", "Intl.Collator option caseFirst"))
 	}
 	sensitivity, numeric, ignorePunctuation := call.Argument(0).String(), call.Argument(1).ToBoolean(), call.Argument(2).ToBoolean()
-	options := sensitivities[sensitivity]
+	later.Collate()
+	options := optionsOf(sensitivity)
 	if numeric {
 		options = append([]collate.Option{collate.Numeric}, options...)
 	}
@@ -135,9 +137,15 @@ func stripped(s string, punctuation, accents bool) string {
 	}, s)
 }
 
-var sensitivities = map[string][]collate.Option{
-	"base":   {collate.IgnoreCase, collate.IgnoreDiacritics, collate.IgnoreWidth},
-	"accent": {collate.IgnoreCase, collate.IgnoreWidth},
+// optionsOf says what makes no difference to a sensitivity.
+func optionsOf(sensitivity string) []collate.Option {
+	switch sensitivity {
+	case "base":
+		return []collate.Option{collate.IgnoreCase, collate.IgnoreDiacritics, collate.IgnoreWidth}
+	case "accent":
+		return []collate.Option{collate.IgnoreCase, collate.IgnoreWidth}
+	}
+	return nil
 }
 
 // segments gives an object whose next() is where the next grapheme, word or

@@ -34,11 +34,9 @@ func with(mods map[string]api.Module) context.Context {
 	return experimental.WithImportResolver(background, func(name string) api.Module { return mods[name] })
 }
 
-var anonymous = wazero.NewModuleConfig().WithName("").WithStartFunctions()
-
 // small makes an instance of a module that we wrote.
 func (b *binding) small(w *writer, mods map[string]api.Module) api.Module {
-	mod, err := b.engine.InstantiateWithConfig(with(mods), w.bytes(), anonymous)
+	mod, err := b.engine.InstantiateWithConfig(with(mods), w.bytes(), b.unnamed)
 	if err != nil {
 		panic(b.VM.NewGoError(err))
 	}
@@ -79,7 +77,7 @@ func (b *binding) instantiate(call goja.FunctionCall) goja.Value {
 	for i, entry := range c.description.imports {
 		l.add(i, entry, values[i])
 	}
-	mod, err := b.engine.InstantiateModule(with(l.modules()), c.code, anonymous)
+	mod, err := b.engine.InstantiateModule(with(l.modules()), c.code, b.unnamed)
 	b.refresh()
 	if err != nil {
 		b.fail(err)
@@ -167,7 +165,7 @@ func (l *linker) checkLimits(at string, entry importEntry, what string, size uin
 func (l *linker) modules() map[string]api.Module {
 	code, err := l.hosts.Compile(background)
 	if err == nil {
-		l.mods[hosts], err = l.engine.InstantiateModule(background, code, anonymous)
+		l.mods[hosts], err = l.engine.InstantiateModule(background, code, l.unnamed)
 	}
 	if err != nil {
 		panic(l.VM.NewGoError(err))

@@ -18,6 +18,7 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/later"
 	"github.com/gonode/gonode/runtime/module"
 )
 
@@ -30,6 +31,7 @@ var Module = &module.Module{
 type binding struct {
 	*module.Context
 	engine  wazero.Runtime
+	unnamed wazero.ModuleConfig
 	errors  map[string]goja.Value // the classes, by name
 	asIntN  goja.Callable
 	bigInt  *goja.Object
@@ -47,6 +49,7 @@ const features = api.CoreFeaturesV2 | experimental.CoreFeaturesTailCall | experi
 var background = context.Background()
 
 func newBinding(ctx *module.Context) *goja.Object {
+	later.Wazero()
 	config := wazero.NewRuntimeConfig().WithCoreFeatures(features).WithDebugInfoEnabled(false)
 	if cache := compilationCache(); cache != nil {
 		config = config.WithCompilationCache(cache)
@@ -54,6 +57,7 @@ func newBinding(ctx *module.Context) *goja.Object {
 	b := &binding{
 		Context: ctx,
 		engine:  wazero.NewRuntimeWithConfig(background, config),
+		unnamed: wazero.NewModuleConfig().WithName("").WithStartFunctions(),
 		errors:  map[string]goja.Value{},
 		bigInt:  js.Object(ctx.VM.Get("BigInt")),
 		calls:   map[*goja.Object]*function{},

@@ -5,6 +5,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/later"
 )
 
 // handle is what a stream of jslib/zlib.js drives: write(flush, in, inOffset,
@@ -103,6 +104,7 @@ func zstdParam(b *binding, params *goja.Object, i, def int) int {
 
 // initZstdCompress(params, pledgedSize, state, callback, dictionary)
 func (b *binding) initZstdCompress(h *handle, call goja.FunctionCall) {
+	later.Zstd()
 	params := js.Object(call.Argument(0))
 	options := []zstd.EOption{
 		zstd.WithEncoderLevel(zstd.EncoderLevelFromZstd(zstdParam(b, params, zstdLevel, 3))),
@@ -125,6 +127,7 @@ func (b *binding) initZstdCompress(h *handle, call goja.FunctionCall) {
 
 // initZstdDecompress(params, state, callback, dictionary)
 func (b *binding) initZstdDecompress(h *handle, call goja.FunctionCall) {
+	later.Zstd()
 	log := zstdParam(b, js.Object(call.Argument(0)), zstdMaxWindow, 27)
 	options := []zstd.DOption{zstd.WithDecoderMaxWindow(1 << log)}
 	if dictionary, ok := js.Bytes(call.Argument(3)); ok {

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"github.com/gonode/gonode/runtime/later"
 )
 
 // Source is text that the engine knows, with its source map.
@@ -52,7 +54,7 @@ func Script(text, filename string, accept Accept) (*Source, *api.Message) {
 		return src, nil
 	}
 	for _, target := range targets {
-		res := api.Transform(text, options(filename, target, Silent(text)))
+		res := transform(text, options(filename, target, Silent(text)))
 		if len(res.Errors) > 0 {
 			return nil, &res.Errors[0]
 		}
@@ -63,6 +65,12 @@ func Script(text, filename string, accept Accept) (*Source, *api.Message) {
 		}
 	}
 	return nil, nil
+}
+
+// transform has esbuild rewrite text.
+func transform(text string, o api.TransformOptions) api.TransformResult {
+	later.Esbuild()
+	return api.Transform(text, o)
 }
 
 func options(filename string, target api.Target, silent bool) api.TransformOptions {

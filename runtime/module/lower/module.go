@@ -92,7 +92,7 @@ func Module(text, filename string, accept Accept) (*Unit, *api.Message) {
 	unit.Async = isAsync
 	input := st.wrap(isAsync) + "\n//# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString(plain.Map)
 	for _, target := range targets {
-		res := api.Transform(input, bodyOptions(target, Silent(text)))
+		res := transform(input, bodyOptions(target, Silent(text)))
 		if len(res.Errors) > 0 {
 			return nil, &res.Errors[0]
 		}
@@ -116,10 +116,10 @@ func normalize(text string) (res api.TransformResult, isAsync bool, failed *api.
 		text = "//" + text[2:]
 	}
 	text += "\nexport {};" // esbuild takes for CommonJS what has no such statement
-	res = api.Transform(text, o)
+	res = transform(text, o)
 	if len(res.Errors) > 0 && strings.HasPrefix(res.Errors[0].Text, "Top-level await is not available") {
 		isAsync, o.Supported = true, nil
-		res = api.Transform(text, o)
+		res = transform(text, o)
 	}
 	if len(res.Errors) > 0 {
 		return res, isAsync, &res.Errors[0]

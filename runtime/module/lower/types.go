@@ -23,7 +23,7 @@ func Types(text, filename string) (string, *TypeError) {
 	if readCache(cache, &js) {
 		return js, nil
 	}
-	res := api.Transform(text, typeOptions(filename))
+	res := transform(text, typeOptions(filename))
 	if len(res.Errors) > 0 {
 		return "", mistyped(res.Errors[0])
 	}
