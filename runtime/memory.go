@@ -110,10 +110,10 @@ func (k *keeper) collected() {
 	k.afterCollection()
 }
 
-// measure gives the heap's size, and the share of a processor that collection
+// measure gives the size of what lives, and the share of a processor that collection
 // took since the last time.
 func (k *keeper) measure() (bytes uint64, share float64) {
-	facts := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/cpu/classes/gc/total:cpu-seconds"}}
+	facts := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/cpu/classes/gc/total:cpu-seconds"}}
 	metrics.Read(facts)
 	now, spent := time.Now(), facts[1].Value.Float64()
 	share = (spent - k.spent) / now.Sub(k.last).Seconds()
@@ -124,10 +124,13 @@ func (k *keeper) measure() (bytes uint64, share float64) {
 // suited is the percentage to go on with.
 func suited(percent int32, live uint64, share float64) int32 {
 	most := int32(400)
-	if live > settledLive {
+	switch {
+	case live > settledLive:
 		most = 100
-	} else if live > settledLive/4 {
+	case live > settledLive/4:
 		most = 200
+	case live > settledLive/8:
+		most = 300
 	}
 	if share > dearShare {
 		percent *= 2

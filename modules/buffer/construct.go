@@ -1,6 +1,7 @@
 package buffer
 
 import (
+	"bytes"
 	"math"
 	"reflect"
 	"strconv"
@@ -245,6 +246,9 @@ func (c *class) concat(call goja.FunctionCall) goja.Value {
 	}
 	if limit >= maxAlloc {
 		panic(c.newError("RangeError", "ERR_MEMORY_ALLOCATION_FAILED", "Failed to allocate memory"))
+	}
+	if limit == total && total > 0 {
+		return c.NewBuffer(bytes.Join(parts, nil)) // which clears no memory first
 	}
 	out := make([]byte, limit)
 	at := 0

@@ -19,10 +19,13 @@ type headWriter struct {
 	hasConnection, hasLength, hasEncoding, hasDate, hasTrailer bool
 }
 
+// headSlack is how much longer a head may be than the one before it.
+const headSlack = 32
+
 // write is false for what the general code has to do; nothing has changed then.
 func (h *headWriter) write(reason string, headers []header) bool {
 	m, before := h.m, *h.m
-	h.out = append(make([]byte, 0, 256), "HTTP/1.1 "...)
+	h.out = append(make([]byte, 0, m.s.usual.head+headSlack), "HTTP/1.1 "...)
 	h.out = strconv.AppendInt(h.out, int64(h.status), 10)
 	h.out = append(h.out, ' ')
 	h.out = append(h.out, reason...)
@@ -58,7 +61,7 @@ func (h *headWriter) header(f *header) bool {
 		return h.line(f, f.value.String())
 	}
 	values := js.Elements(list)
-	if f.key == "cookie" && len(values) > 1 {
+	if f.role == isCookie && len(values) > 1 {
 		return false
 	}
 	for _, v := range values {
@@ -75,34 +78,34 @@ func (h *headWriter) line(f *header, value string) bool {
 	h.out = append(h.out, ": "...)
 	h.out = append(h.out, value...)
 	h.out = append(h.out, "\r\n"...)
-	return h.heed(f.key, value)
+	return f.role == noRole || h.heed(f.role, value)
 }
 
 // heed notes what a header says.
-func (h *headWriter) heed(key, value string) bool {
+func (h *headWriter) heed(role fieldRole, value string) bool {
 	m := h.m
-	switch key {
-	case "connection":
+	switch role {
+	case isConnection:
 		h.hasConnection, m.removedConnection = true, false
 		if hasWord(value, "close") {
 			m.last = true
 		} else {
 			m.keepAlive = true
 		}
-	case "transfer-encoding":
+	case isTransferEncoding:
 		h.hasEncoding, m.removedTE = true, false
 		m.chunked = m.chunked || hasWord(value, "chunked")
-	case "content-length":
+	case isContentLength:
 		n, err := strconv.Atoi(value)
 		h.hasLength, m.length, m.removedLength = true, n, false
 		return err == nil
-	case "date":
+	case isDate:
 		h.hasDate = true
-	case "trailer":
+	case isTrailer:
 		h.hasTrailer = true
-	case "keep-alive":
+	case isKeepAlive:
 		m.noKeepAliveLine = true
-	case "expect":
+	case isExpect:
 		return false
 	}
 	return true

@@ -33,9 +33,14 @@ type response struct {
 
 // header is one that is set.
 type header struct {
-	key, name string
-	value     goja.Value
+	*fieldName
+	value goja.Value
 }
+
+// usual is how large the last response was: the next one is mostly alike.
+type usual struct{ headers, head int }
+
+const maxUsual, maxUsualHead = 64, 4 << 10
 
 func (s *session) newResponse(req *request, keepAlive bool) *response {
 	m := &response{s: s, req: req, length: -1, keepAlive: keepAlive}

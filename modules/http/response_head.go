@@ -6,7 +6,6 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/gonode/gonode/runtime/http1"
 	"github.com/gonode/gonode/runtime/js"
 )
 
@@ -14,21 +13,23 @@ import (
 // encodings and the errors.
 
 func (m *response) setHeader(call goja.FunctionCall) (goja.Value, bool) {
-	name, ok := plainName(call.Argument(0))
-	if !ok || m.head != nil || m.realized || !isPlain(call.Argument(1)) {
+	f := m.s.fieldNamed(call.Argument(0))
+	if f == nil || m.head != nil || m.realized || !isPlain(call.Argument(1)) {
 		return nil, false
 	}
-	m.set(name, call.Argument(1))
+	m.set(header{f, call.Argument(1)})
 	return m.obj, true
 }
 
-func (m *response) set(name string, v goja.Value) {
-	key := strings.ToLower(name)
-	if i := m.find(key); i >= 0 {
-		m.headers[i] = header{key, name, v}
+func (m *response) set(h header) {
+	if i := m.find(h.key); i >= 0 {
+		m.headers[i] = h
 		return
 	}
-	m.headers = append(m.headers, header{key, name, v})
+	if m.headers == nil {
+		m.headers = make([]header, 0, m.s.usual.headers)
+	}
+	m.headers = append(m.headers, h)
 }
 
 func (m *response) find(key string) int {
@@ -124,7 +125,7 @@ func (m *response) writeHead(call goja.FunctionCall) (goja.Value, bool) {
 			return nil, false
 		}
 		for _, h := range more {
-			m.set(h.name, h.value)
+			m.set(h)
 		}
 		more = nil
 	}
@@ -149,11 +150,11 @@ func (m *response) plainHeaders(v goja.Value) (list []header, ok bool) {
 		return nil, false
 	}
 	for _, key := range obj.Keys() {
-		value := obj.Get(key)
-		if !isTokenText(key) || !isPlain(value) {
+		f, value := m.s.fieldName(key), obj.Get(key)
+		if f == nil || !isPlain(value) {
 			return nil, false
 		}
-		list = append(list, header{strings.ToLower(key), key, value})
+		list = append(list, header{f, value})
 	}
 	return list, true
 }
@@ -187,6 +188,7 @@ func (m *response) store(status int, reason goja.Value, headers []header) bool {
 		return false
 	}
 	m.head = h.out
+	m.s.usual = usual{min(len(headers), maxUsual), min(len(h.out), maxUsualHead)}
 	return true
 }
 
@@ -206,25 +208,6 @@ func (s *short) reasonOf(status int) goja.Value {
 		return v
 	}
 	return s.VM.ToValue("unknown")
-}
-
-// plainName reads the name of a header.
-func plainName(v goja.Value) (string, bool) {
-	text, ok := v.(goja.String)
-	if !ok {
-		return "", false
-	}
-	s := text.String()
-	return s, isTokenText(s)
-}
-
-func isTokenText(s string) bool {
-	for i := range len(s) {
-		if !http1.IsToken(s[i]) {
-			return false
-		}
-	}
-	return len(s) > 0
 }
 
 // isPlain says whether v is a number, ASCII text without control characters, or

@@ -33,6 +33,8 @@ type short struct {
 	date       []byte // the Date line of second
 	dateSecond int64
 	out        []byte // memory for what is being written
+	fieldNames map[string]*fieldName
+	usual      usual
 }
 
 // symbols are a server's own properties.
