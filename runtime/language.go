@@ -84,10 +84,36 @@ func (r *Runtime) completeLanguage(e *js.Env) {
 	e.MendAsyncMethods()
 }
 
+// receivers are the owners whose methods take an object of theirs alone.
+var receivers = map[string]js.Brand{"Map": js.BrandMap, "WeakMap": js.BrandWeakMap, "Date": js.BrandDate}
+
+func requireReceiver(e *js.Env, owner, method string, this goja.Value) {
+	brand := receivers[owner]
+	switch {
+	case brand != 0:
+		e.RequireBrand(this, brand, owner, method)
+	case owner == "String" && js.IsNil(this):
+		panic(e.VM.NewTypeError("String.prototype.%s called on null or undefined", method))
+	case (owner == "Number" || owner == "BigInt") && !isNumeric(e, owner, this):
+		panic(e.VM.NewTypeError("%s.prototype.%s requires that 'this' be a %[1]s", owner, method))
+	}
+}
+
+// isNumeric says whether v is a number or BigInt, as owner asks, or its object.
+func isNumeric(e *js.Env, owner string, v goja.Value) bool {
+	proto := js.Object(js.Object(e.VM.GlobalObject().Get(owner)).Get("prototype"))
+	valueOf, _ := goja.AssertFunction(proto.Get("valueOf"))
+	_, err := valueOf(v)
+	return err == nil
+}
+
 func defineLacking(e *js.Env, obj *goja.Object, file, table, owner, names string) {
 	for _, entry := range strings.Fields(names) {
 		name, length := entry[:len(entry)-1], int(entry[len(entry)-1]-'0')
 		e.DefineHidden(obj, name, e.Func(name, length, func(call goja.FunctionCall) goja.Value {
+			if table == "prototypes" {
+				requireReceiver(e, owner, name, call.This)
+			}
 			owners := e.RequireObject(file).Get(table).(*goja.Object)
 			return e.Invoke(call.This, js.Object(owners.Get(owner)).Get(name), call.Arguments...)
 		}))

@@ -35,9 +35,7 @@ func (e *Env) DefineFloat16() {
 func (e *Env) defineHalfMethod(proto *goja.Object, integer, name string, length int, do func(goja.Callable, goja.FunctionCall) (goja.Value, error)) {
 	call, _ := goja.AssertFunction(proto.Get(integer))
 	e.DefineHidden(proto, name, e.Func(name, length, func(c goja.FunctionCall) goja.Value {
-		if o := Object(c.This); o == nil || BrandOf(o) != BrandDataView {
-			panic(e.VM.NewTypeError("Method DataView.prototype.%s called on incompatible receiver %s", name, c.This))
-		}
+		e.RequireBrand(c.This, BrandDataView, "DataView", name)
 		v, err := do(call, c)
 		if err != nil {
 			panic(err)

@@ -35,7 +35,16 @@ func (e *Env) MendRegExp() {
 	m.requireExec(goja.SymMatch, goja.SymReplace, goja.SymSearch)
 	proto := class.Get("prototype").(*goja.Object)
 	for _, name := range []string{"unicodeSets", "hasIndices"} {
-		e.DefineAccessor(proto, name, Accessor{Get: func(goja.FunctionCall) goja.Value { return e.VM.ToValue(false) }})
+		e.DefineAccessor(proto, name, Accessor{Get: func(call goja.FunctionCall) goja.Value {
+			o := Object(call.This)
+			switch {
+			case o == proto:
+				return goja.Undefined()
+			case o == nil || BrandOf(o) != BrandRegExp:
+				panic(e.VM.NewTypeError("RegExp.prototype.%s getter called on non-RegExp object", name))
+			}
+			return e.VM.ToValue(false)
+		}})
 	}
 }
 

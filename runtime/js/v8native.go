@@ -26,17 +26,49 @@ func (t thrown) qualified(fn goja.Value) string {
 			return class + "." + name
 		}
 	}
+	if views := Object(Object(global.Get("Uint8Array")).Prototype()); isOwnFunction(Object(views.Get("prototype")), name, fn) {
+		return "TypedArray.prototype." + name
+	}
 	return ""
 }
 
-// isOwnFunction reads no accessor: those of a prototype throw.
+// isOwnFunction says whether proto has the function under its name, as a method
+// or as a getter.
 func isOwnFunction(proto *goja.Object, name string, fn goja.Value) (same bool) {
-	defer func() {
+	if key, isGetter := strings.CutPrefix(name, "get "); isGetter {
+		return getterOf(proto, key) == fn
+	}
+	defer func() { // accessors of a prototype throw
 		if recover() != nil {
 			same = false
 		}
 	}()
-	return name != "" && !strings.HasPrefix(name, "get ") && proto.Get(name) == fn
+	if symbol := wellKnown[name]; symbol != nil {
+		return proto.GetSymbol(symbol) == fn
+	}
+	return name != "" && proto.Get(name) == fn
+}
+
+// wellKnown are the symbols that name methods.
+var wellKnown = map[string]*goja.Symbol{
+	"[Symbol.match]": goja.SymMatch, "[Symbol.matchAll]": goja.SymMatchAll, "[Symbol.replace]": goja.SymReplace,
+	"[Symbol.search]": goja.SymSearch, "[Symbol.split]": goja.SymSplit, "[Symbol.toPrimitive]": goja.SymToPrimitive,
+}
+
+// incompatibleMethod is how V8 begins the refusal of a receiver by a method or
+// getter of a class.
+func incompatibleMethod(class, method string) string {
+	key, isGetter := strings.CutPrefix(method, "get ")
+	symbol := strings.TrimSuffix(strings.TrimPrefix(method, "[Symbol."), "]")
+	switch {
+	case isGetter:
+		return "Method get " + class + ".prototype." + key
+	case class == "Date" && symbol != method:
+		return "Method Date.prototype [ @@" + symbol + " ]"
+	case symbol != method:
+		return "Method " + class + ".prototype.@@" + symbol
+	}
+	return "Method " + class + ".prototype." + method
 }
 
 // nativeRefusal words what a function of the engine refuses; ok is false where
@@ -44,6 +76,8 @@ func isOwnFunction(proto *goja.Object, name string, fn goja.Value) (same bool) {
 func (t thrown) nativeRefusal(text string) (better string, ok bool) {
 	if fn, this, native := t.native(); native {
 		switch {
+		case text == "Object is not a Map", text == "Object is not a Set":
+			return t.badReceiver(this)
 		case strings.Contains(text, " called on incompatible receiver"), strings.HasPrefix(text, "Object is not ArrayBuffer"):
 			return t.incompatible(text, this), true
 		case text == "requires that 'this' be a BigInt":
@@ -79,12 +113,14 @@ func (t thrown) incompatible(text string, this goja.Value) string {
 	method, _, _ := strings.Cut(text, " called on incompatible receiver")
 	switch {
 	case strings.HasPrefix(text, "Object is not ArrayBuffer"):
-		method = "Method ArrayBuffer.prototype." + functionName(t.called())
+		method = incompatibleMethod("ArrayBuffer", functionName(t.called()))
 	case strings.HasPrefix(method, "Method Date.prototype.to"), strings.HasPrefix(method, "Method Date.prototype.set"):
-	case strings.HasPrefix(method, "Method Date."):
+	case strings.HasPrefix(method, "Method Date.") && method != "Method Date.prototype.getYear":
 		return "this is not a Date object."
-	case strings.HasPrefix(method, "Method TypedArray."):
-		return "this is not a typed array."
+	case strings.HasPrefix(method, "Method TypedArray.prototype."):
+		return t.wrongReceiver("TypedArray", strings.TrimPrefix(method, "Method TypedArray.prototype."), this)
+	case method == "Method RegExp.prototype.test" && Object(this) != nil:
+		method = "Method RegExp.prototype.exec"
 	case strings.HasSuffix(method, " getter"):
 		return strings.TrimPrefix(method, "Method ") + " called on non-RegExp object"
 	}
@@ -146,19 +182,54 @@ func (t thrown) badReceiver(this goja.Value) (better string, ok bool) {
 		return t.badAccessor()
 	case name == "Promise.resolve", name == "Promise.reject":
 		return "PromiseResolve called on non-object", true
+	case name == "Promise.prototype.finally" && Object(this) != nil:
+		return "undefined is not a function", true
 	case name == "Promise.prototype.finally", strings.HasPrefix(name, "Promise.") && method == "" && Object(this) == nil:
 		return name + " called on non-object", true
-	case method != "" && Object(this) == nil && receivers[class]:
-		return "Method " + name + " called on incompatible receiver " + valueText(this), true
+	case method != "" && refuses(class, this):
+		return t.wrongReceiver(class, method, this), true
 	}
 	return "", false
 }
 
-// receivers are the classes whose methods take an object of theirs alone.
-var receivers = map[string]bool{
-	"Map": true, "Set": true, "WeakMap": true, "WeakSet": true, "Date": true, "RegExp": true, "Error": true, "Promise": true,
-	"ArrayBuffer": true, "DataView": true,
+// wrongReceiver words a method of one of receivers that is called on something
+// else.
+func (t thrown) wrongReceiver(class, method string, this goja.Value) string {
+	key, isGetter := strings.CutPrefix(method, "get ")
+	switch {
+	case class == "Date" && (strings.HasPrefix(method, "get") || method == "valueOf"):
+		return "this is not a Date object."
+	case class == "TypedArray" && strings.Contains(ofViews, " "+method+" "):
+		class = "%TypedArray%"
+	case class == "TypedArray" && !isGetter:
+		return "this is not a typed array."
+	case class == "RegExp" && method == "test" && Object(this) != nil:
+		method = "exec"
+	case class == "RegExp" && method == "get flags":
+		return "RegExp.prototype.flags getter called on non-object " + t.receiverText(this)
+	case class == "RegExp" && isGetter:
+		return "RegExp.prototype." + key + " getter called on non-RegExp object"
+	case class == "Set" && method == "keys":
+		method = "values"
+	}
+	return incompatibleMethod(class, method) + " called on incompatible receiver " + t.receiverText(this)
 }
+
+// receivers are the classes whose methods take an object of theirs alone.
+var receivers = map[string]Brand{
+	"Map": BrandMap, "Set": BrandSet, "WeakMap": BrandWeakMap, "WeakSet": BrandWeakSet, "Date": BrandDate, "RegExp": BrandRegExp,
+	"Error": BrandError, "Promise": BrandPromise, "ArrayBuffer": BrandArrayBuffer, "DataView": BrandDataView, "TypedArray": BrandTypedArray,
+}
+
+// refuses says whether v is no object of a class of receivers.
+func refuses(class string, v goja.Value) bool {
+	brand := receivers[class]
+	o := Object(v)
+	return brand != 0 && (o == nil || BrandOf(o) != brand)
+}
+
+// ofViews are the methods of typed arrays that V8 names.
+const ofViews = " at get buffer join slice sort subarray toLocaleString toReversed toSorted "
 
 func (t thrown) notFunction(method string, this goja.Value) string {
 	what := "undefined"
@@ -201,11 +272,11 @@ func (t thrown) badReflection(name string) (better string, ok bool) {
 // badCall words a method of the engine that Reflect.apply has called.
 func (t thrown) badCall(fn, this goja.Value) (better string, ok bool) {
 	name := t.qualified(fn)
-	class, _, isMethod := strings.Cut(name, ".prototype.")
-	if !isMethod || Object(this) != nil || !receivers[class] {
+	class, method, isMethod := strings.Cut(name, ".prototype.")
+	if !isMethod || Object(this) != nil || !refuses(class, this) {
 		return "", false
 	}
-	return "Method " + name + " called on incompatible receiver " + valueText(this), true
+	return t.wrongReceiver(class, method, this), true
 }
 
 // badAccessor: the third argument of Object.defineProperty has a get or set

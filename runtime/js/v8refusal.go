@@ -81,6 +81,24 @@ func (t thrown) readOnly(object goja.Value, key string) string {
 	return "Cannot assign to read only property '" + key + "' of " + t.kindAndText(object)
 }
 
+// getterOf is the getter of o's own property, or nil.
+func getterOf(o *goja.Object, key string) goja.Value {
+	describe, _ := goja.AssertFunction(Object(runtimeOf(o).GlobalObject().Get("Object")).Get("getOwnPropertyDescriptor"))
+	d, err := describe(goja.Undefined(), o, runtimeOf(o).ToValue(key))
+	if err != nil || Object(d) == nil {
+		return nil
+	}
+	return Object(d).Get("get")
+}
+
+// RequireBrand panics with V8's TypeError where v, on which a method of class is
+// called, has another brand.
+func (e *Env) RequireBrand(v goja.Value, brand Brand, class, method string) {
+	if o := Object(v); o == nil || BrandOf(o) != brand {
+		panic(e.VM.NewTypeError("%s", incompatibleMethod(class, method)+" called on incompatible receiver "+thrown{e: e}.receiverText(v)))
+	}
+}
+
 // hasGetter says whether what o answers for the key is an accessor.
 func (t thrown) hasGetter(o *goja.Object, key string) bool {
 	describe, _ := goja.AssertFunction(Object(t.e.VM.GlobalObject().Get("Object")).Get("getOwnPropertyDescriptor"))
