@@ -23,13 +23,19 @@ const (
 	// startPercent keeps the collector away while modules load: with live
 	// memory of 2 MB it would run several times before the first line.
 	startPercent = 400
-	// runPercent is where the rest of the process's life begins.
-	runPercent = 200
-	// It is doubled while collections take more than dearShare of a processor,
-	// and halved while they take less than cheapShare: the heap is as large as
-	// what the script does needs.
+	// smallPercent is where the rest of the process's life begins, largePercent
+	// where there were collections before.
+	smallPercent, largePercent = 100, 200
+	// It is doubled while collections take more than dearShare of the process's
+	// processor time, and halved while they take less than cheapShare: the heap
+	// is as large as what the script does needs.
 	dearShare, cheapShare = 0.08, 0.01
-	minPercent            = 50
+	startCollections      = 4 // of what the start has left
+	// markCost is what a collection takes, in seconds for each byte that lives.
+	// Go's own account of it goes by the clock: on a busy machine it is several
+	// times too high.
+	markCost   = 1e-9
+	minPercent = 50
 	// settledLive is from where on a collection has the process's limit to see
 	// to, and a larger share would be too much of the machine's memory.
 	settledLive = 32 << 20
@@ -45,10 +51,12 @@ type keeper struct {
 	percent atomic.Int32
 	seen    uint64 // the loop's sleep when the keeper last looked
 	timer   *time.Timer
-	trimmed atomic.Bool // the collection under way is the keeper's own
-	limit   uint64      // bytes that may live, 0 until it is known
-	last    time.Time   // when the last collection was over
-	spent   float64     // seconds of processors that all of them took
+	trimmed atomic.Bool   // the collection under way is the keeper's own
+	limit   uint64        // bytes that may live, 0 until it is known
+	seconds float64       // of processors that the process had taken at the last collection
+	spent   float64       // the same between collections, the later the more it counts
+	cost    float64       // and what collections took of it
+	count   atomic.Uint32 // collections so far
 }
 
 // keepHeap sets the policy for the process; l is its main loop. The returned
@@ -57,7 +65,7 @@ func keepHeap(l *loop.Loop, args module.Args) (loaded func()) {
 	if os.Getenv("GOGC") != "" {
 		return func() {}
 	}
-	k := &keeper{loop: l, last: time.Now()}
+	k := &keeper{loop: l}
 	if limit := heapLimit(args); limit > 0 {
 		k.setLimit(limit)
 	}
@@ -66,7 +74,16 @@ func keepHeap(l *loop.Loop, args module.Args) (loaded func()) {
 	k.timer = time.AfterFunc(math.MaxInt64, k.look)
 	k.timer.Reset(idleTime) // not before look can see the timer
 	k.afterCollection()
-	return func() { k.change(startPercent, runPercent) }
+	return k.loaded
+}
+
+// loaded ends the time of the start.
+func (k *keeper) loaded() {
+	if k.count.Load() == 0 {
+		k.change(startPercent, smallPercent)
+	} else {
+		k.change(startPercent, largePercent)
+	}
 }
 
 // heapLimit is what the command line says of it, in bytes; 0 where it says
@@ -103,22 +120,40 @@ func (k *keeper) collected() {
 		k.enforce(live)
 	}
 	if !k.trimmed.Swap(false) {
-		percent := k.percent.Load()
-		k.change(percent, suited(percent, live, share))
-		k.timer.Reset(idleTime)
+		k.settle(live, share)
 	}
 	k.afterCollection()
 }
 
-// measure gives the size of what lives, and the share of a processor that collection
-// took since the last time.
+// settle draws the conclusions from a collection; what share the first ones take
+// says nothing yet. Ever more seldom it frees the process of the program's pages:
+// two thirds only the start has needed, and what is in use comes back.
+func (k *keeper) settle(live uint64, share float64) {
+	count := k.count.Add(1)
+	if count <= startCollections {
+		share = cheapShare
+	}
+	percent := k.percent.Load()
+	k.change(percent, suited(percent, live, share))
+	if count&(count-1) == 0 {
+		sys.UnmapProgram()
+	}
+	k.timer.Reset(idleTime)
+}
+
+// measure gives what lives on the heap, and the share of the process's processor
+// time that collections take: of late, for one may be heard of late.
 func (k *keeper) measure() (bytes uint64, share float64) {
-	facts := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/cpu/classes/gc/total:cpu-seconds"}}
+	facts := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(facts)
-	now, spent := time.Now(), facts[1].Value.Float64()
-	share = (spent - k.spent) / now.Sub(k.last).Seconds()
-	k.last, k.spent = now, spent
-	return facts[0].Value.Uint64(), share
+	bytes = facts[0].Value.Uint64()
+	usage, _ := sys.ProcessUsage()
+	seconds := float64(usage.UserMicros+usage.SystemMicros) / 1e6
+	k.spent += seconds - k.seconds
+	k.cost += markCost * float64(bytes)
+	share, k.seconds = k.cost/k.spent, seconds
+	k.spent, k.cost = k.spent/2, k.cost/2
+	return bytes, share
 }
 
 // suited is the percentage to go on with.

@@ -11,14 +11,19 @@ import (
 func (e *Env) SetBufferClass(ctor *goja.Object) { e.bufferCtor, e.bufferForm = ctor, nil }
 
 // NewBuffer makes a Buffer over b, which it owns from now on.
-func (e *Env) NewBuffer(b []byte) *goja.Object {
+func (e *Env) NewBuffer(b []byte) *goja.Object { return e.buffers().new(b) }
+
+// CopyBuffer makes a Buffer with a copy of b.
+func (e *Env) CopyBuffer(b []byte) *goja.Object { return e.buffers().copy(b) }
+
+func (e *Env) buffers() *bufferForm {
 	if e.bufferForm == nil {
 		if e.bufferCtor == nil {
 			e.Require("buffer")
 		}
 		e.bufferForm = theLayout.newBufferForm(e.constructBytes(e.bufferCtor, nil))
 	}
-	return e.bufferForm.new(b)
+	return e.bufferForm
 }
 
 // constructBytes makes a typed array over b; a nil class makes a Uint8Array.

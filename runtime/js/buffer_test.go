@@ -18,7 +18,7 @@ func newBuffers(t *testing.T) *Env {
 	}
 	e.SetBufferClass(class.(*goja.Object))
 	e.VM.Set("a", e.NewBuffer([]byte("first")))
-	e.VM.Set("b", e.NewBuffer([]byte("2nd")))
+	e.VM.Set("b", e.CopyBuffer([]byte("2nd")))
 	return e
 }
 
@@ -51,11 +51,15 @@ func TestBuffersOutliveCollections(t *testing.T) {
 	keep, _ := goja.AssertFunction(e.VM.Get("kept").(*goja.Object).Get("push"))
 	for range 2000 {
 		keep(e.VM.Get("kept"), e.NewBuffer([]byte(strings.Repeat("x", 100))))
-		if e.VM.Get("kept").(*goja.Object).Get("length").ToInteger()%500 == 0 {
+		keep(e.VM.Get("kept"), e.CopyBuffer([]byte(strings.Repeat("x", 100))))
+		near := e.CopyBuffer([]byte(strings.Repeat("x", nearBytes)))
+		near.Set("own", strings.Repeat("y", 10))
+		keep(e.VM.Get("kept"), near)
+		if e.VM.Get("kept").(*goja.Object).Get("length").ToInteger()%1500 == 0 {
 			runtime.GC()
 		}
 	}
-	v, err := e.VM.RunString(`kept.every((b) => b.every((byte) => byte === 120) && b.buffer.byteLength === 100)`)
+	v, err := e.VM.RunString(`kept.every((b) => b.every((byte) => byte === 120) && b.buffer.byteLength === b.length && (b.length === 100 || b.own === 'yyyyyyyyyy'))`)
 	if err != nil || !v.ToBoolean() {
 		t.Error(v, err)
 	}

@@ -1,6 +1,7 @@
 package js
 
 import (
+	"bytes"
 	"reflect"
 	"sync/atomic"
 	"unsafe"
@@ -9,14 +10,16 @@ import (
 )
 
 // bufferForm makes Buffers as goja would, but by copying one: the object, its
-// ArrayBuffer and the insides of both in one piece of memory, where the
-// constructors make six and cost as much as a short read from a socket.
+// ArrayBuffer, the insides and the maps of both in one piece of memory, where the
+// constructors make eight and cost as much as a short read from a socket.
 type bufferForm struct {
-	block   reflect.Type
-	pattern reflect.Value // of type block
+	far     reflect.Value // the pattern of one whose bytes are elsewhere
+	near    reflect.Value // and of one with room for a few
 	store   bufferPart    // the ArrayBuffer
 	view    bufferPart
-	dataAt  uintptr // in block, as the following; of the ArrayBuffer
+	heads   bool    // whether maps are as smallMap has them
+	nearAt  uintptr // in a block, as the following: the room
+	dataAt  uintptr // of the ArrayBuffer
 	heldAt  uintptr // the view's ArrayBuffer
 	bytesAt uintptr // the view's way to the bytes, an interface
 	lenAt   uintptr
@@ -36,32 +39,46 @@ type byteView struct {
 // theByteView is known from the first Buffer on.
 var theByteView atomic.Pointer[byteView]
 
-// bufferPart is an object in a block: where it stands, and where its inside.
-type bufferPart struct{ object, inside uintptr }
+// nearBytes fill the block up to a size that Go allocates.
+const nearBytes = 72
+
+// bufferPart is an object in a block: where it stands, where its inside, and
+// where the head of its properties, which are none.
+type bufferPart struct{ object, inside, head uintptr }
 
 // newBufferForm takes its measure from sample, a Buffer over a whole ArrayBuffer
 // that no script knows.
 func (l *layout) newBufferForm(sample *goja.Object) *bufferForm {
 	held := sample.Get("buffer").(*goja.Object)
-	object, store, view := reflect.TypeFor[goja.Object](), selfType(held), selfType(sample)
-	f := &bufferForm{block: reflect.StructOf([]reflect.StructField{
-		{Name: "Store", Type: object}, {Name: "StoreInside", Type: store},
-		{Name: "View", Type: object}, {Name: "ViewInside", Type: view},
-	})}
-	at := func(i int) uintptr { return f.block.Field(i).Offset }
-	f.store, f.view = bufferPart{at(0), at(1)}, bufferPart{at(2), at(3)}
-	f.dataAt = at(1) + typedField(store, "data", reflect.Slice).Offset
-	f.heldAt = at(3) + typedField(view, "viewedArrayBuf", reflect.Pointer).Offset
-	f.bytesAt = at(3) + typedField(view, "typedArray", reflect.Interface).Offset
-	f.lenAt = at(3) + typedField(view, "length", reflect.Int).Offset
-	f.pattern = reflect.New(f.block).Elem()
-	for i, obj := range []*goja.Object{held, sample} {
-		inside := f.block.Field(2*i + 1).Type
-		f.pattern.Field(2 * i).Set(reflect.ValueOf(obj).Elem())
-		f.pattern.Field(2*i + 1).Set(reflect.NewAt(inside, l.selfPointer(obj, inside)).Elem())
+	object, store, view, head := reflect.TypeFor[goja.Object](), selfType(held), selfType(sample), reflect.TypeFor[smallMap]()
+	fields := []reflect.StructField{
+		{Name: "Store", Type: object}, {Name: "StoreInside", Type: store}, {Name: "StoreHead", Type: head},
+		{Name: "View", Type: object}, {Name: "ViewInside", Type: view}, {Name: "ViewHead", Type: head},
+		{Name: "Near", Type: reflect.TypeFor[[nearBytes]byte]()},
 	}
+	near := reflect.StructOf(fields)
+	at := func(i int) uintptr { return near.Field(i).Offset }
+	f := &bufferForm{heads: checkMaps(), store: bufferPart{at(0), at(1), at(2)}, view: bufferPart{at(3), at(4), at(5)}, nearAt: at(6)}
+	f.dataAt = at(1) + typedField(store, "data", reflect.Slice).Offset
+	f.heldAt = at(4) + typedField(view, "viewedArrayBuf", reflect.Pointer).Offset
+	f.bytesAt = at(4) + typedField(view, "typedArray", reflect.Interface).Offset
+	f.lenAt = at(4) + typedField(view, "length", reflect.Int).Offset
+	f.far = l.bufferPattern(reflect.StructOf(fields[:6]), held, sample)
+	f.near = l.bufferPattern(near, held, sample)
 	f.noteByteView(l, sample, field(view, "offset").Offset)
 	return f
+}
+
+// bufferPattern is a block with copies of the objects and no properties.
+func (l *layout) bufferPattern(block reflect.Type, objects ...*goja.Object) reflect.Value {
+	pattern := reflect.New(block).Elem()
+	for i, obj := range objects {
+		inside := block.Field(3*i + 1).Type
+		pattern.Field(3 * i).Set(reflect.ValueOf(obj).Elem())
+		pattern.Field(3*i + 1).Set(reflect.NewAt(inside, l.selfPointer(obj, inside)).Elem())
+		pattern.Field(3*i + 2).Set(reflect.ValueOf(smallMap{seed: theSeed}))
+	}
+	return pattern
 }
 
 func (f *bufferForm) noteByteView(l *layout, sample *goja.Object, startAt uintptr) {
@@ -89,12 +106,31 @@ func (v *byteView) bytes(obj *goja.Object) (b []byte, ok bool) {
 }
 
 // new makes a Buffer over b.
-func (f *bufferForm) new(b []byte) *goja.Object {
-	v := reflect.New(f.block)
-	v.Elem().Set(f.pattern)
+func (f *bufferForm) new(b []byte) *goja.Object { return f.over(f.make(f.far), b) }
+
+// copy makes a Buffer with a copy of b.
+func (f *bufferForm) copy(b []byte) *goja.Object {
+	if len(b) > nearBytes {
+		return f.new(bytes.Clone(b))
+	}
+	p := f.make(f.near)
+	own := unsafe.Slice((*byte)(unsafe.Add(p, f.nearAt)), len(b))
+	copy(own, b)
+	return f.over(p, own)
+}
+
+// make copies pattern and gives the block.
+func (f *bufferForm) make(pattern reflect.Value) unsafe.Pointer {
+	v := reflect.New(pattern.Type())
+	v.Elem().Set(pattern)
 	p := v.UnsafePointer()
-	f.store.join(p)
-	f.view.join(p)
+	f.store.join(p, f.heads)
+	f.view.join(p, f.heads)
+	return p
+}
+
+// over has the Buffer of the block at p show b.
+func (f *bufferForm) over(p unsafe.Pointer, b []byte) *goja.Object {
 	*(*[]byte)(unsafe.Add(p, f.dataAt)) = b
 	*(*unsafe.Pointer)(unsafe.Add(p, f.heldAt)) = unsafe.Add(p, f.store.inside)
 	(*[2]unsafe.Pointer)(unsafe.Add(p, f.bytesAt))[1] = unsafe.Add(p, f.dataAt)
@@ -102,10 +138,15 @@ func (f *bufferForm) new(b []byte) *goja.Object {
 	return (*goja.Object)(unsafe.Add(p, f.view.object))
 }
 
-// join ties an object of the block at p to its inside, with properties of its own.
-func (part bufferPart) join(p unsafe.Pointer) {
-	object, inside := unsafe.Add(p, part.object), unsafe.Add(p, part.inside)
+// join ties an object of the block at p to its inside, with properties of its own,
+// whose head is in the block or not.
+func (part bufferPart) join(p unsafe.Pointer, withHead bool) {
+	object, inside, head := unsafe.Add(p, part.object), unsafe.Add(p, part.inside), unsafe.Add(p, part.head)
 	(*[2]unsafe.Pointer)(unsafe.Add(object, theLayout.objectSelf))[1] = inside
 	*theLayout.lazy.val(inside) = (*goja.Object)(object)
-	*theLayout.lazy.values(inside) = make(ownValues)
+	if withHead {
+		*theLayout.lazy.values(inside) = *(*ownValues)(unsafe.Pointer(&head))
+	} else {
+		*theLayout.lazy.values(inside) = make(ownValues)
+	}
 }

@@ -126,15 +126,20 @@ func (e *Env) CallListener(obj *goja.Object, fn goja.Value, name string, args []
 	if !ok {
 		panic(e.VM.NewTypeError("%s is not a function", fn))
 	}
-	e.callListener(obj, f, func() goja.Value { return e.VM.ToValue(name) }, args)
+	e.callListener(obj, f, e.named(name), args)
+}
+
+// named gives the name of an event where somebody has to know it.
+func (e *Env) named(name string) func() goja.Value {
+	return func() goja.Value { return e.VM.ToValue(name) }
 }
 
 // EnterListener is CallListener from the loop, within RunInScope and Enter: what
 // each chunk of each connection takes, so without the closures of these.
 func (e *Env) EnterListener(s AsyncScope, obj *goja.Object, f goja.Callable, name string, args ...goja.Value) {
-	d, typ := &e.door, func() goja.Value { return e.VM.ToValue(name) }
+	d := &e.door
 	if d.depth > 0 || !d.resident || e.async.hooks != nil {
-		e.RunInScope(s, func() { e.Enter(func() { e.callListener(obj, f, typ, args) }) })
+		e.RunInScope(s, func() { e.Enter(func() { e.callListener(obj, f, e.named(name), args) }) })
 		return
 	}
 	scope, frame := e.async.current, e.frame
@@ -148,7 +153,7 @@ func (e *Env) EnterListener(s AsyncScope, obj *goja.Object, f goja.Callable, nam
 	if err != nil {
 		e.Uncaught(err)
 	} else if promise, ok := result.(*goja.Object); ok {
-		if ex := e.VM.Try(func() { e.catchRejection(obj, promise, typ, args) }); ex != nil {
+		if ex := e.VM.Try(func() { e.catchRejection(obj, promise, e.named(name), args) }); ex != nil {
 			e.Uncaught(ex)
 		}
 	}

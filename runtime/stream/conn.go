@@ -155,7 +155,7 @@ func (c *conn) onRead(data []byte, errno sys.Errno) {
 		w.received += int64(len(data))
 		c.stage |= dataEmitted
 		if c.is(listensData) {
-			c.emitData(append(make([]byte, 0, len(data)), data...))
+			c.emitData(data)
 		}
 	}
 }

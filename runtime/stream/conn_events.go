@@ -122,15 +122,15 @@ func (c *conn) emit(event string, args ...goja.Value) bool {
 	return true
 }
 
-// emitData is emit of a chunk, from the loop.
+// emitData is emit of a copy of chunk, from the loop.
 func (c *conn) emitData(chunk []byte) {
 	w := c.wrap
 	if c.onData != nil {
-		w.realm.EnterListener(w.scope, c.obj, c.onData, "data", w.realm.NewBuffer(chunk))
+		w.realm.EnterListener(w.scope, c.obj, c.onData, "data", w.realm.CopyBuffer(chunk))
 		return
 	}
 	w.enter(func() {
-		if c.emit("data", w.realm.NewBuffer(chunk)); c.count("data") == 1 {
+		if c.emit("data", w.realm.CopyBuffer(chunk)); c.count("data") == 1 {
 			i := slices.IndexFunc(c.events, func(l listener) bool { return l.name == "data" })
 			c.onData, _ = goja.AssertFunction(c.events[i].fn)
 		}
