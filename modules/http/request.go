@@ -16,6 +16,7 @@ type request struct {
 	headers goja.Value
 	raw     *goja.Object
 	body
+	iteration
 	stateObj *goja.Object // the property _readableState, once it was asked for
 	complete bool
 	dropped  bool // answered, and nobody reads it
@@ -52,8 +53,15 @@ func (s *short) requestKind() *js.LazyKind {
 		})
 	}
 	k.Method("resume", 0, func(obj *goja.Object, state any, _ goja.FunctionCall) (goja.Value, bool) {
-		state.(*request).resume()
+		m := state.(*request)
+		if m.reader != nil {
+			return nil, false
+		}
+		m.resume()
 		return obj, true
+	})
+	k.SymbolMethod(s.SymbolOf("asyncIterator"), func(_ *goja.Object, state any, _ goja.FunctionCall) (goja.Value, bool) {
+		return state.(*request).iterator()
 	})
 	for name, get := range map[string]func(m *request) bool{
 		"destroyed":     func(m *request) bool { return m.destroyed },
@@ -146,4 +154,5 @@ func (m *request) realize() {
 		vm.ToValue(http1.Methods[m.head.Method]), headers, m.heard.values(s.Env), m.bodyState(),
 		s.server.Get("highWaterMark"), m.takeState())
 	m.heard, m.chunks = nil, nil
+	m.tellReader("handOver")
 }

@@ -25,13 +25,18 @@ type body struct {
 const maxHeld = 64 << 10
 
 func (m *request) on(call goja.FunctionCall, once bool) bool {
-	if !m.heard.on(call, once, func(event string) bool { return event != "readable" }) {
+	if !m.heard.on(call, once, m.hears) {
 		return false
 	}
 	if call.Argument(0).String() == "data" {
 		m.resume()
 	}
 	return true
+}
+
+// hears says whether Go serves the listeners of an event.
+func (m *request) hears(event string) bool {
+	return event != "readable" && (event != "data" || m.reader == nil)
 }
 
 // off lets a body flow on that nobody listens to any more, as streams do.
@@ -88,6 +93,7 @@ func (m *request) give(chunk goja.Value, straight bool) {
 		m.emit("data", chunk)
 	default:
 		m.chunks = append(m.chunks, chunk)
+		m.wakeReader()
 	}
 }
 
@@ -114,7 +120,13 @@ func (m *request) endUnheard() {
 
 // endIfRead lets 'end' follow once all has been read.
 func (m *request) endIfRead() {
-	if m.realized || !m.flows || m.scheduled || !m.complete || m.ending || len(m.chunks) > 0 {
+	if m.flows || m.awaited {
+		m.endSoon()
+	}
+}
+
+func (m *request) endSoon() {
+	if m.realized || m.scheduled || !m.complete || m.ending || len(m.chunks) > 0 {
 		return
 	}
 	m.ending = true
@@ -133,7 +145,16 @@ func (m *request) ended() {
 		return
 	}
 	m.destroyed = true
-	m.s.NextTickGo(func() { m.emit("close") })
+	m.s.NextTickGo(m.close)
+}
+
+func (m *request) close() {
+	m.closed = true
+	m.emit("close")
+	if m.awaited && !m.realized {
+		m.awaited = false
+		m.tellReader("wake")
+	}
 }
 
 // drop throws away what nobody has read when the response has left.
@@ -141,7 +162,7 @@ func (m *request) drop() {
 	switch {
 	case m.realized:
 		m.s.step("drop", m.obj)
-	case m.flows:
+	case m.flows || m.reader != nil:
 	case len(m.heard) == 0:
 		m.dropped, m.chunks = true, nil
 		m.endUnheard()
@@ -173,7 +194,7 @@ func (m *request) bodyState() *goja.Object {
 	for name, v := range map[string]any{
 		"chunks": m.s.VM.NewArray(chunks...), "complete": m.complete, "dropped": m.dropped,
 		"flows": m.flows, "scheduled": m.scheduled, "emitted": m.emitted, "listens": m.heard.count("data") > 0,
-		"ending": m.ending, "endEmitted": m.endEmitted, "destroyed": m.destroyed,
+		"consumed": m.reader != nil, "ending": m.ending, "endEmitted": m.endEmitted, "destroyed": m.destroyed,
 	} {
 		obj.Set(name, v)
 	}

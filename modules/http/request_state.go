@@ -36,7 +36,7 @@ func (s *short) stateKind(sample *goja.Object) *js.LazyKind {
 // unread says whether nothing has happened to the readable side.
 func (m *request) unread() bool {
 	return !m.flows && !m.complete && !m.dropped && !m.emitted && m.decoder == nil && len(m.chunks) == 0 &&
-		m.heard.count("data") == 0
+		m.reader == nil && m.heard.count("data") == 0
 }
 
 // readableState is the property _readableState.
@@ -60,7 +60,7 @@ func (m *request) takeState() goja.Value {
 // setEncoding is the method, before anything has come.
 func (m *request) setEncoding(call goja.FunctionCall) (goja.Value, bool) {
 	name, ok := call.Argument(0).(goja.String)
-	if !ok || len(m.chunks) > 0 || m.emitted || m.ending || m.endEmitted || m.decoder != nil {
+	if !ok || len(m.chunks) > 0 || m.emitted || m.ending || m.endEmitted || m.decoder != nil || m.reader != nil {
 		return nil, false
 	}
 	if _, known := js.ParseEncoding(name.String()); !known {

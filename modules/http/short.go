@@ -23,6 +23,7 @@ type short struct {
 	symbols            symbols
 	reqKind, resKind   *js.LazyKind
 	stateOf            *js.LazyKind          // a request's _readableState
+	takePart           goja.Value            // what readers of bodies call
 	native             map[string]goja.Value // methods of responses, as they are by themselves
 	known              []known
 	debugging          bool
@@ -107,6 +108,7 @@ func (s *short) defineParser(hidden *goja.Symbol) {
 // prepare makes the kinds, with the first connection.
 func (s *short) prepare() {
 	s.reqKind = s.requestKind()
+	s.takePart = s.newTakePart()
 	s.resKind = s.responseKind()
 	note := func(ctor *goja.Object, names []string) *goja.Object {
 		proto := ctor.Get("prototype").(*goja.Object)

@@ -255,6 +255,18 @@ func (k *LazyKind) Method(name string, length int, fast LazyMethod) {
 	k.env.DefineHidden(k.Proto, name, native)
 }
 
+// SymbolMethod is Method for one that a Symbol names, and an object above the
+// prototype has.
+func (k *LazyKind) SymbolMethod(name *goja.Symbol, fast LazyMethod) {
+	native := k.env.Func("", 0, func(call goja.FunctionCall) goja.Value {
+		if v, done := k.try(call, fast); done {
+			return v
+		}
+		return k.env.Invoke(call.This, k.Proto.Prototype().GetSymbol(name), call.Arguments...)
+	})
+	k.Proto.DefineDataPropertySymbol(name, native, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}
+
 // Getter is Method for an accessor of the prototype or above it.
 func (k *LazyKind) Getter(name string, fast LazyMethod) {
 	general, set := k.inheritedAccessor(name)

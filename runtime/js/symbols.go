@@ -14,3 +14,8 @@ func (e *Env) defineSymbols() {
 		}
 	}
 }
+
+// SymbolOf is the well-known Symbol of that name, as in Symbol.iterator.
+func (e *Env) SymbolOf(name string) *goja.Symbol {
+	return e.VM.GlobalObject().Get("Symbol").(*goja.Object).Get(name).(*goja.Symbol)
+}

@@ -60,6 +60,7 @@ function realizeBody(req, state, body) {
     }
   }
   if (body.listens) state[kState] |= kDataListening;
+  if (body.consumed) req._consuming = true;
   if (body.emitted) state.dataEmitted = true;
   for (const chunk of body.chunks) keep(state, chunk);
   req.complete = body.complete;
@@ -104,5 +105,6 @@ function endBody(req, trailers) {
 module.exports = {
   sampleRequest, sampleResponse, realizeRequest, realizeResponse, pushBody, endBody, writeOn, sendLast,
   finish: onFinish, emitClose,
+  iterateBody: (req, take) => require('internal/http/body_iterator').iterateBody(req, take),
   ...readableSteps,
 };

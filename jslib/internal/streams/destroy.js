@@ -169,7 +169,10 @@ function destroyer(stream, err) {
     const { AbortError } = require('internal/errors');
     err = new AbortError();
   }
-  if (isRequest(stream)) stream.abort();
+  if (require('internal/streams/utils').isServerRequest(stream)) {
+    stream.socket = null; // the answer still needs it
+    stream.destroy(err);
+  } else if (isRequest(stream)) stream.abort();
   else if (isRequest(stream.req)) stream.req.abort();
   else if (typeof stream.destroy === 'function') stream.destroy(err);
   else if (typeof stream.close === 'function') stream.close();
