@@ -17,6 +17,9 @@ type globalTemplate struct {
 	names  *[]unistring.String
 }
 
+// nodeGlobals is about how many properties globalThis has besides the engine's.
+const nodeGlobals = 100
+
 // DefineLazyGlobal gives globalThis a data property whose value is made when
 // somebody looks at it, as goja's own globals are.
 func (e *Env) DefineLazyGlobal(name string, enumerable bool, make func() goja.Value) {
@@ -42,13 +45,13 @@ func (z *lazyLayout) ownGlobalTemplate(obj *goja.Object) *globalTemplate {
 	*at = fresh.UnsafePointer()
 	g := &globalTemplate{inside: self[1], props: z.templateField(*at, "props")}
 	shared := g.props
-	own := reflect.MakeMapWithSize(shared.Type(), shared.Len())
+	own := reflect.MakeMapWithSize(shared.Type(), shared.Len()+nodeGlobals)
 	for it := shared.MapRange(); it.Next(); {
 		own.SetMapIndex(it.Key(), it.Value())
 	}
 	g.props.Set(own)
 	g.names = z.templateField(*at, "propNames").Addr().Interface().(*[]unistring.String)
-	*g.names = slices.Clone(*g.names)
+	*g.names = slices.Grow(slices.Clone(*g.names), nodeGlobals)
 	return g
 }
 
@@ -65,6 +68,15 @@ func (g *globalTemplate) add(name string, make func(*goja.Runtime) goja.Value) {
 	}
 	*g.names = append(*g.names, key)
 	if known := theLayout.lazy.names(g.inside); *known != nil { // a property has been added already
-		*known = append(slices.Clone(*known), key)
+		*known = withName(*known, key)
 	}
+}
+
+// withName is goja's way to add: the last place is where it marks names that a
+// loop goes through.
+func withName(names []unistring.String, key unistring.String) []unistring.String {
+	if len(names)+2 > cap(names) {
+		names = slices.Grow(slices.Clone(names), len(names)+2)
+	}
+	return append(names, key)
 }
