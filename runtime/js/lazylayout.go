@@ -128,8 +128,7 @@ func (l *layout) newTemplate(own []string, order []*goja.Symbol, shared map[stri
 	props.Set(reflect.MakeMap(props.Type()))
 	symProps.Set(reflect.MakeMap(symProps.Type()))
 	factory := func(v goja.Value) reflect.Value {
-		make := func(*goja.Runtime) goja.Value { return l.lazy.copyProperty(v) } // a script may redefine it
-		return reflect.ValueOf(make).Convert(props.Type().Elem())
+		return reflect.ValueOf(copying(v)).Convert(props.Type().Elem())
 	}
 	var names []unistring.String
 	for _, name := range own {

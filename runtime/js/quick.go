@@ -111,6 +111,8 @@ func newQuickKind(t reflect.Type) *quickKind {
 	switch name {
 	case "newFunc":
 		sameForm(t.Elem(), reflect.TypeFor[functionSource]())
+	case "enterFunc":
+		checkScopes(t.Elem())
 	case "newArrowFunc":
 		sameForm(t.Elem().Field(0).Type, reflect.TypeFor[functionSource]())
 	}

@@ -39,6 +39,8 @@ var quickened = map[string]func(instruction) instruction{
 	"setPropStrict":      byName(func(n quickName) instruction { return &quickSetName{n, true} }),
 	"setPropStrictP":     byName(func(n quickName) instruction { return &quickSetName{n, false} }),
 	"_newObject":         func(i instruction) instruction { return &quickObject{i} },
+	"newArray":           newQuickArray,
+	"enterFunc":          newQuickEnter,
 	"newFunc":            func(i instruction) instruction { return &quickFunction{i, &theFunctions.function} },
 	"createArgsUnmapped": func(i instruction) instruction { return &quickArguments{i} },
 	"newArrowFunc":       func(i instruction) instruction { return &quickFunction{i, &theFunctions.arrow} },

@@ -109,7 +109,10 @@ func (g *quickName) find(o *goja.Object) (v goja.Value, found bool) {
 			if v = g.own(values); v != nil {
 				return v, true
 			}
-			if theQuick.inTemplate(self.data, g.name) || !*(*bool)(unsafe.Add(self.data, z.protoDone)) {
+			if late := theQuick.inTemplate(self.data, g.name); late != nil {
+				return g.shared(late, values)
+			}
+			if !*(*bool)(unsafe.Add(self.data, z.protoDone)) {
 				return nil, false
 			}
 		case foldedFunction:
@@ -155,8 +158,14 @@ func (g *quickGetName) exec(vm unsafe.Pointer) {
 	top := &(*m.stack())[*m.sp()-1]
 	if o := m.holder(*top); o != nil {
 		if v, found := g.find(o); found {
-			if v, plain := theQuick.get(v); plain {
-				*top = v
+			if value, plain := theQuick.get(v); plain {
+				*top = value
+				*m.pc()++
+				return
+			}
+			if getter := theQuick.nativeGetter(v); getter != nil {
+				value := orUndefined(getter(goja.FunctionCall{This: *top}))
+				(*m.stack())[*m.sp()-1] = value // it may have moved
 				*m.pc()++
 				return
 			}
@@ -314,10 +323,4 @@ func methodsOf(t reflect.Type) *methodTable {
 type nameType struct {
 	table *methodTable
 	kind  nameKind
-}
-
-// inTemplate says whether a templated object may yet make the property.
-func (q *quickLayout) inTemplate(inside unsafe.Pointer, name unistring.String) bool {
-	tmpl := *(*unsafe.Pointer)(unsafe.Add(inside, theLayout.lazy.tmplAt))
-	return (*(*map[unistring.String]func(*goja.Runtime) goja.Value)(unsafe.Add(tmpl, q.templateAt)))[name] != nil
 }

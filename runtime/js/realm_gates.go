@@ -253,7 +253,7 @@ func gateFor(name string) func(instruction) instruction {
 		return func(i instruction) instruction { return &evaluating{outgoing{i, args(i)}} }
 	case "_callVariadic", "_callEvalVariadic", "_callEvalVariadicStrict":
 		return func(i instruction) instruction { return &outgoing{i, variadic} }
-	case "targetGuard":
+	case "targetGuard", "quickEnter":
 		return func(i instruction) instruction { return &incoming{i} }
 	case "_startVariadic":
 		return func(i instruction) instruction { return &spreading{i} }

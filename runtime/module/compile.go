@@ -186,6 +186,9 @@ func compileTree(filename, text string, asyncGenerators bool) (*goja.Program, er
 	if mayFold(text) {
 		unfold(tree)
 	}
+	if mayPassArguments(text) {
+		keepArguments(tree)
+	}
 	return goja.CompileAST(tree, false)
 }
 
