@@ -21,6 +21,7 @@ type fast struct {
 	send      goja.Value
 	to        destination
 	from      source
+	senders   *js.RecordKind
 }
 
 // destination and source keep what the last datagram's address read as.
@@ -30,12 +31,14 @@ type destination struct {
 }
 
 type source struct {
-	addr netip.Addr
-	text goja.Value
+	addr         netip.Addr
+	text, family goja.Value
 }
 
 func fastOf(r *stream.Realm) *fast {
-	return js.Single(r.Env, func() *fast { return &fast{Realm: r} })
+	return js.Single(r.Env, func() *fast {
+		return &fast{Realm: r, senders: r.NewRecordKind("address", "family", "port", "size")}
+	})
 }
 
 // enable(config) turns the short way on; config has kStateSymbol, kLookup,
@@ -66,13 +69,16 @@ func (f *fast) deliver(u *udp, data []byte, from netip.AddrPort) bool {
 	if state == nil || !js.IsNil(state.Get("receiveBlockList")) {
 		return false
 	}
-	sender := f.VM.NewObject()
-	sender.Set("address", f.address(from.Addr()))
-	sender.Set("family", family(from.Addr()))
-	sender.Set("port", int(from.Port()))
-	sender.Set("size", len(data))
-	f.Emit(socket, "message", f.NewBuffer(append(make([]byte, 0, len(data)), data...)), sender)
+	f.Emit(socket, "message", f.CopyBuffer(data), f.sender(from, len(data)))
 	return true
+}
+
+// sender is what listeners learn of where a datagram came from.
+func (f *fast) sender(from netip.AddrPort, size int) *goja.Object {
+	if f.from.addr != from.Addr() {
+		f.from = source{from.Addr(), f.VM.ToValue(from.Addr().String()), f.VM.ToValue(family(from.Addr()))}
+	}
+	return f.senders.New(f.from.text, f.from.family, f.VM.ToValue(int(from.Port())), f.VM.ToValue(size))
 }
 
 func family(addr netip.Addr) string {
@@ -80,13 +86,6 @@ func family(addr netip.Addr) string {
 		return "IPv6"
 	}
 	return "IPv4"
-}
-
-func (f *fast) address(addr netip.Addr) goja.Value {
-	if f.from.addr != addr {
-		f.from = source{addr, f.VM.ToValue(addr.String())}
-	}
-	return f.from.text
 }
 
 // sendPlain does send(string or Buffer, port, ip) on a bound socket, in the

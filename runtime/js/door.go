@@ -268,12 +268,16 @@ func (e *Env) runTick(t *tick) {
 			e.Uncaught(ex)
 		}
 	case e.async.hooks != nil:
-		e.RunInScope(t.scope(), func() { e.callTick(t) })
-		e.ForgetAsync(t.id)
+		e.runToldTick(*t)
 	default:
 		e.frame, e.async.current = t.frame, t.scope()
 		e.callTick(t)
 	}
+}
+
+func (e *Env) runToldTick(t tick) {
+	e.RunInScope(t.scope(), func() { e.callTick(&t) })
+	e.ForgetAsync(t.id)
 }
 
 func (e *Env) callTick(t *tick) {

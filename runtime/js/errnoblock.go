@@ -20,6 +20,23 @@ var errnoNames = []unistring.String{"stack", "message", "errno", "code", "syscal
 type errnoKind struct {
 	pattern *pattern
 	proto   *goja.Object
+	last    errnoWords
+}
+
+// errnoWords are what an error says: mostly the same as the one before.
+type errnoWords struct {
+	text, syscall string
+	no            sys.Errno
+	values        [4]goja.Value // of errnoNames, from message on
+}
+
+func (w *errnoWords) of(e *Env, text string, no sys.Errno, syscall string) *[4]goja.Value {
+	if w.text != text || w.no != no || w.syscall != syscall {
+		*w = errnoWords{text, syscall, no, [4]goja.Value{
+			e.VM.ToValue(text), e.VM.ToValue(int(no)), e.VM.ToValue(no.Name()), e.VM.ToValue(syscall),
+		}}
+	}
+	return &w.values
 }
 
 // systemError is an Error with the properties errno, code and syscall.
@@ -33,10 +50,11 @@ func (e *Env) systemError(text string, no sys.Errno, syscall string) *goja.Objec
 	}
 	obj := kind.pattern.new(e.VM, kind.proto)
 	slots := (*mapSlots)(unsafe.Add(unsafe.Pointer(obj), kind.pattern.slotsAt))
-	*recordedValue(slots.at[1].value) = e.VM.ToValue(text)
-	slots.at[2].value = e.VM.ToValue(int(no))
-	slots.at[3].value = e.VM.ToValue(no.Name())
-	slots.at[4].value = e.VM.ToValue(syscall)
+	words := kind.last.of(e, text, no, syscall)
+	*recordedValue(slots.at[1].value) = words[0]
+	for i, v := range words[1:] {
+		slots.at[2+i].value = v
+	}
 	inside, _ := theLayout.errorOf(obj)
 	inside.store(e.capture(limit, nil))
 	return obj

@@ -15,8 +15,9 @@ import (
 // lazyLayout is where a templated object keeps what lazy objects need.
 type lazyLayout struct {
 	impl       unsafe.Pointer // the type word of a templated object in an interface
-	block      reflect.Type   // goja.Object, the templated object, the state
+	block      reflect.Type   // goja.Object, the templated object, the state, the head of its own properties
 	self       uintptr        // in block
+	ownAt      uintptr        // in block
 	stateAt    uintptr        // from self
 	template   reflect.Type
 	tmplAt     uintptr // from self, as the following
@@ -48,8 +49,9 @@ func (l *layout) initLazy(vm *goja.Runtime) {
 		{Name: "Object", Type: reflect.TypeFor[goja.Object]()},
 		{Name: "Self", Type: t},
 		{Name: "State", Type: reflect.TypeFor[any]()},
+		{Name: "Own", Type: reflect.TypeFor[smallMap]()},
 	})
-	z.self = z.block.Field(1).Offset
+	z.self, z.ownAt = z.block.Field(1).Offset, z.block.Field(3).Offset
 	z.stateAt = z.block.Field(2).Offset - z.self
 	z.template = typedField(t, "tmpl", reflect.Pointer).Type.Elem()
 	z.tmplAt, z.protoDone = field(t, "tmpl").Offset, typedField(t, "protoMaterialised", reflect.Bool).Offset
@@ -174,7 +176,8 @@ func (t lazyTemplate) new(vm *goja.Runtime, proto *goja.Object, state any) *goja
 	*(*bool)(unsafe.Add(p, z.protoDone)) = true
 	t.use(p)
 	*z.val(p), *z.prototype(p) = obj, proto
-	*z.values(p) = make(ownValues)
+	(*smallMap)(unsafe.Add(block, z.ownAt)).seed = theSeed
+	*z.values(p) = newOwn(unsafe.Add(block, z.ownAt))
 	*lazyState(p) = state
 	return obj
 }

@@ -39,6 +39,15 @@ const (
 	emptySlots = 0x8080808080808080
 )
 
+// newOwn is an empty map whose head stands at p, with the seed of all blocks, or
+// elsewhere where maps are not what they are taken for.
+func newOwn(p unsafe.Pointer) ownValues {
+	if !theQuick.smallMaps {
+		return make(ownValues)
+	}
+	return *(*ownValues)(unsafe.Pointer(&p))
+}
+
 // smallOf is the head of m.
 func smallOf(m ownValues) *smallMap { return *(**smallMap)(unsafe.Pointer(&m)) }
 

@@ -125,16 +125,15 @@ func (c *conn) emit(event string, args ...goja.Value) bool {
 // emitData is emit of a copy of chunk, from the loop.
 func (c *conn) emitData(chunk []byte) {
 	w := c.wrap
+	if c.onData == nil && c.count("data") == 1 {
+		i := slices.IndexFunc(c.events, func(l listener) bool { return l.name == "data" })
+		c.onData, _ = goja.AssertFunction(c.events[i].fn)
+	}
 	if c.onData != nil {
 		w.realm.EnterListener(w.scope, c.obj, c.onData, "data", w.realm.CopyBuffer(chunk))
 		return
 	}
-	w.enter(func() {
-		if c.emit("data", w.realm.CopyBuffer(chunk)); c.count("data") == 1 {
-			i := slices.IndexFunc(c.events, func(l listener) bool { return l.name == "data" })
-			c.onData, _ = goja.AssertFunction(c.events[i].fn)
-		}
-	})
+	w.enter(func() { c.emit("data", w.realm.CopyBuffer(chunk)) })
 }
 
 func (c *conn) tell(l listener, args []goja.Value) {
