@@ -5,12 +5,6 @@ import "github.com/dop251/goja"
 // IsNil says whether v is absent, undefined or null.
 func IsNil(v goja.Value) bool { return v == nil || goja.IsUndefined(v) || goja.IsNull(v) }
 
-// IsCallable says whether v is a function.
-func IsCallable(v goja.Value) bool {
-	_, ok := goja.AssertFunction(v)
-	return ok
-}
-
 // Object returns v as an object, or nil.
 func Object(v goja.Value) *goja.Object {
 	o, _ := v.(*goja.Object)
