@@ -32,7 +32,7 @@ var unfolding = map[string]unsafe.Pointer{
 // unfold gives the function behind recv its properties and goja's own methods.
 func unfold(recv unsafe.Pointer) *self {
 	inside := (*functionInside)(recv)
-	source := *(**functionSource)(unsafe.Add(recv, -int(unsafe.Sizeof(recv))))
+	source := *inside.source()
 	s := selfOf(inside.val)
 	s.table = theFunctions.bare(s.table)
 	inside.values = make(ownValues, 2)

@@ -30,18 +30,19 @@ func (g *quickFunction) exec(vm unsafe.Pointer) {
 	}
 	var inside *functionInside
 	if g.kind == &theFunctions.arrow {
-		b := &arrowBlock{source: source}
+		b := &arrowBlock{}
 		b.inside.newTarget, b.inside.home = *m.newTarget(), m.home()
 		inside = &b.inside.functionInside
 		inside.val = &b.Object
 	} else {
-		b := &functionBlock{source: source}
+		b := &functionBlock{}
 		inside = &b.inside
 		inside.val = &b.Object
 	}
 	inside.class, inside.extensible, inside.prototype = functionClass, true, proto
 	inside.stash, inside.private, inside.prg = *m.register(theQuick.stashAt), *m.register(theQuick.privateAt), source.prg
 	inside.src, inside.strict = source.text, source.strict
+	*inside.source() = source
 	*(**goja.Runtime)(unsafe.Add(unsafe.Pointer(inside.val), theLayout.lazy.runtimeAt)) = m.runtime()
 	*selfOf(inside.val) = self{g.kind.folded, unsafe.Pointer(inside)}
 	m.push(inside.val)
@@ -112,15 +113,19 @@ type (
 	}
 	functionBlock struct {
 		goja.Object
-		source *functionSource
 		inside functionInside
 	}
 	arrowBlock struct {
 		goja.Object
-		source *functionSource
 		inside arrowInside
 	}
 )
+
+// source is what a function was made of. It stands where goja keeps something of
+// the length, which none made here has.
+func (f *functionInside) source() **functionSource {
+	return (**functionSource)(unsafe.Pointer(&f.length.getter))
+}
 
 // functionKind has goja's methods of such functions, and those that unfold.
 type functionKind struct{ own, folded *methodTable }

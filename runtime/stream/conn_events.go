@@ -11,7 +11,7 @@ import (
 // listener is one of a conn's, in the order in which they came.
 type listener struct {
 	name string
-	fn   goja.Value
+	fn   *goja.Object
 	once bool
 }
 
@@ -23,14 +23,15 @@ var generalEvents = map[string]bool{"newListener": true, "removeListener": true,
 
 func (c *conn) on(obj *goja.Object, call goja.FunctionCall, once bool) (goja.Value, bool) {
 	name, isName := call.Argument(0).(goja.String)
-	if !isName || !js.IsCallable(call.Argument(1)) || c.wrap.realm.short.kind.Overrides(obj) {
+	fn, isObject := call.Argument(1).(*goja.Object)
+	if !isName || !isObject || !js.IsCallable(fn) || c.wrap.realm.short.kind.Overrides(obj) {
 		return nil, false
 	}
 	event := name.String()
 	if generalEvents[event] || once && event == "data" || c.count(event) >= maxListeners-1 {
 		return nil, false
 	}
-	c.events = append(c.events, listener{event, call.Argument(1), once})
+	c.events = append(c.events, listener{event, fn, once})
 	if event == "data" {
 		c.stage |= listensData
 		c.onData = nil
