@@ -132,16 +132,15 @@ func (r *Runtime) defineEvalScope(name string) {
 	ctx, global := r.ctx, r.ctx.VM.GlobalObject()
 	dir, _ := filepath.Abs(".")
 	mod, require := ctx.Loader.EvalModule(name, dir)
-	for key, v := range map[string]goja.Value{
-		"module": mod, "exports": mod.Get("exports"), "require": require,
-		"__filename": ctx.VM.ToValue(name), "__dirname": ctx.VM.ToValue("."),
-	} {
-		global.Set(key, v)
-	}
 	for _, builtin := range ctx.Builtins.PublicNames() {
-		if strings.ContainsAny(builtin, "/") || builtin != "crypto" && global.Get(builtin) != nil {
+		if strings.ContainsAny(builtin, "/") || builtin == "module" || builtin != "crypto" && global.Get(builtin) != nil {
 			continue
 		}
 		ctx.DefineLazy(global, builtin, false, func() goja.Value { return ctx.Builtins.Require(builtin) })
 	}
+	global.Set("__filename", name)
+	global.Set("module", mod)
+	global.Set("exports", mod.Get("exports"))
+	global.Set("__dirname", ".")
+	global.Set("require", require)
 }

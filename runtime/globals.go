@@ -12,7 +12,10 @@ type global struct {
 
 // accessors are those of the globals that Node has as accessors; the others are
 // data properties.
-var accessors = map[string]bool{"process": true, "Buffer": true, "performance": true, "crypto": true}
+var accessors = map[string]bool{"process": true, "Buffer": true, "performance": true}
+
+// readOnly are the accessors without a setter.
+var readOnly = map[string]bool{"crypto": true, "navigator": true}
 
 // globals is Node's list, in Node's order.
 var globals = []global{
@@ -37,8 +40,8 @@ var globals = []global{
 	{"setTimeout", "timers", "setTimeout", true},
 	{"queueMicrotask", "internal/microtask", "queueMicrotask", true},
 	{"structuredClone", "internal/structured_clone", "structuredClone", true},
-	{"atob", "buffer", "atob", false},
-	{"btoa", "buffer", "btoa", false},
+	{"atob", "buffer", "atob", true},
+	{"btoa", "buffer", "btoa", true},
 	{"BroadcastChannel", "worker_threads", "BroadcastChannel", false},
 	{"MessageChannel", "worker_threads", "MessageChannel", false},
 	{"MessagePort", "worker_threads", "MessagePort", false},
@@ -46,7 +49,6 @@ var globals = []global{
 	{"ErrorEvent", "internal/web_events", "ErrorEvent", false},
 	{"WebSocket", "internal/websocket", "WebSocket", false},
 	{"Navigator", "internal/navigator", "Navigator", false},
-	{"navigator", "internal/navigator", "navigator", false},
 	{"MessageEvent", "internal/worker/messaging", "MessageEvent", false},
 	{"Blob", "buffer", "Blob", false},
 	{"File", "buffer", "File", false},
@@ -58,7 +60,6 @@ var globals = []global{
 	{"PerformanceObserverEntryList", "perf_hooks", "PerformanceObserverEntryList", false},
 	{"PerformanceResourceTiming", "perf_hooks", "PerformanceResourceTiming", false},
 	{"performance", "perf_hooks", "performance", true},
-	{"crypto", "internal/crypto/webcrypto", "crypto", true},
 	{"Crypto", "internal/crypto/webcrypto", "Crypto", false},
 	{"CryptoKey", "internal/crypto/webcrypto", "CryptoKey", false},
 	{"SubtleCrypto", "internal/crypto/webcrypto", "SubtleCrypto", false},
@@ -85,6 +86,8 @@ var globals = []global{
 	{"Headers", "internal/fetch/headers", "Headers", false},
 	{"Request", "internal/fetch/request", "Request", false},
 	{"Response", "internal/fetch/response", "Response", false},
+	{"crypto", "internal/crypto/webcrypto", "crypto", true},
+	{"navigator", "internal/navigator", "navigator", true},
 }
 
 // defineGlobals makes the globals, each loaded when a script first reads it.
@@ -97,10 +100,15 @@ func (r *Runtime) defineGlobals() {
 		if !ctx.Builtins.Has(g.module) {
 			continue
 		}
-		if accessors[g.name] {
-			ctx.DefineLazy(obj, g.name, g.enumerable, func() goja.Value { return r.load(g) })
-		} else {
-			ctx.DefineLazyGlobal(g.name, g.enumerable, func() goja.Value { return r.load(g) })
+		load := func() goja.Value { return r.load(g) }
+		switch {
+		case readOnly[g.name]:
+			get := ctx.Func("get "+g.name, 0, func(goja.FunctionCall) goja.Value { return load() })
+			obj.DefineAccessorProperty(g.name, get, nil, goja.FLAG_TRUE, goja.ToFlag(g.enumerable))
+		case accessors[g.name]:
+			ctx.DefineLazy(obj, g.name, g.enumerable, load)
+		default:
+			ctx.DefineLazyGlobal(g.name, g.enumerable, load)
 		}
 	}
 }

@@ -56,7 +56,7 @@ func (t thrown) written() (object goja.Value, key string) {
 		return t.m.top(3), t.keyName(t.m.top(2))
 	case strings.HasPrefix(op, "deleteProp"):
 		return t.m.top(1), name
-	case strings.HasPrefix(op, "setGlobal"):
+	case strings.HasPrefix(op, "setGlobal"), strings.HasPrefix(op, "_putValue"):
 		return t.e.VM.GlobalObject(), name
 	case strings.HasPrefix(op, "_deleteElem"):
 		return t.m.top(2), t.keyName(t.m.top(1))
