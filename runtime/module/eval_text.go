@@ -15,25 +15,37 @@ var evalHints = []string{"await", "async", "import", "using", "static", "#!", "@
 // may hold.
 func (l *Loader) MendEval(e *js.Env) {
 	e.LowerEvals(func(text string) (string, bool) {
-		if !hinted(text) || strings.HasPrefix(text, "(function anonymous(") && strings.Contains(text, "import") {
-			return "", false // the latter is mendFunction's
+		low, lowered := l.lowerEval(text)
+		if lowered {
+			text = low
 		}
-		if _, err := compileText("<eval>", text); err == nil && !lower.Silent(text) {
-			return "", false
+		if kept, changed := keepArgumentsIn(text); changed {
+			return kept, true
 		}
-		c := &compilation{filename: "<eval>"}
-		low, _ := lower.Script(text, c.filename, c.accept)
-		if low == nil {
-			return "", false
-		}
-		if strings.Contains(low.Code, lower.ImportName) {
-			l.defineImport()
-		}
-		if hasAsyncGenerators(low.Code) {
-			l.defineAsyncGenerators()
-		}
-		return low.Code, true
+		return low, lowered
 	})
+}
+
+// lowerEval answers false for a text that the engine knows.
+func (l *Loader) lowerEval(text string) (string, bool) {
+	if !hinted(text) || strings.HasPrefix(text, "(function anonymous(") && strings.Contains(text, "import") {
+		return "", false // the latter is mendFunction's
+	}
+	if _, err := compileText("<eval>", text); err == nil && !lower.Silent(text) {
+		return "", false
+	}
+	c := &compilation{filename: "<eval>"}
+	low, _ := lower.Script(text, c.filename, c.accept)
+	if low == nil {
+		return "", false
+	}
+	if strings.Contains(low.Code, lower.ImportName) {
+		l.defineImport()
+	}
+	if hasAsyncGenerators(low.Code) {
+		l.defineAsyncGenerators()
+	}
+	return low.Code, true
 }
 
 func hinted(text string) bool {
