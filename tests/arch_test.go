@@ -101,7 +101,7 @@ func within(inner, outer string) bool {
 
 // TestOneDoor: the operating system behind sys alone, goja from js upwards.
 func TestOneDoor(t *testing.T) {
-	for _, p := range packages(t, "linux") {
+	for _, p := range packages(t, "linux", "./...") {
 		from := strings.TrimPrefix(p.ImportPath, root)
 		high, _ := floor(from)
 		for _, imp := range p.Imports {
