@@ -14,7 +14,6 @@ import (
 // of the loop serves them all.
 type timeouts struct {
 	t      *timers
-	base   int64 // loop time that scripts see as 0
 	loop   loop.Timer
 	next   int64 // expiry that the loop's timer is set for
 	lists  map[int64]*list
@@ -39,7 +38,7 @@ type list struct {
 const never = math.MaxInt64
 
 func (ts *timeouts) init(t *timers) {
-	ts.t, ts.next, ts.base = t, never, t.Loop.Now()
+	ts.t, ts.next = t, never
 	ts.lists = map[int64]*list{}
 	ts.loop.Init(t.Loop, ts.fire)
 	callDue := ts.callDue
@@ -51,7 +50,7 @@ func (ts *timeouts) init(t *timers) {
 // now is the loop's time, read afresh: scripts may have worked for long.
 func (ts *timeouts) now() int64 {
 	ts.t.Loop.UpdateTime()
-	return ts.t.Loop.Now() - ts.base
+	return ts.t.Loop.Now()
 }
 
 // count changes the number of ref'd timeouts; the loop lives while there are any.

@@ -11,6 +11,7 @@ import (
 // Loop is one event loop. Make it with New.
 type Loop struct {
 	poller *sys.Poller
+	origin int64        // of now, in ns of the monotonic clock
 	now    int64        // ms
 	idle   atomic.Int64 // ns spent blocked in poll
 	stop   bool
@@ -52,10 +53,9 @@ func New() (*Loop, sys.Errno) {
 	if errno != 0 {
 		return nil, errno
 	}
-	l := &Loop{poller: poller}
+	l := &Loop{poller: poller, origin: sys.Hrtime()}
 	l.handles.prev, l.handles.next = &l.handles, &l.handles
 	l.requests.prev, l.requests.next = &l.requests, &l.requests
-	l.UpdateTime()
 	return l, 0
 }
 
@@ -122,13 +122,13 @@ func (l *Loop) busy() bool {
 	return l.activeRefs > 0 || l.immediates > 0 || l.requests.next != &l.requests
 }
 
-// Now is the loop's time in milliseconds of the monotonic clock (sys.Hrtime),
-// as it was when the current phase began.
+// Now is the loop's time in milliseconds since it was made, as it was when the
+// current phase began.
 func (l *Loop) Now() int64 { return l.now }
 
 // UpdateTime reads the clock for Now. After long work in a callback it keeps
 // new timers from firing early.
-func (l *Loop) UpdateTime() { l.now = sys.Hrtime() / int64(time.Millisecond) }
+func (l *Loop) UpdateTime() { l.now = (sys.Hrtime() - l.origin) / int64(time.Millisecond) }
 
 // IdleTime is how long the loop has been blocked in poll. Any goroutine may ask.
 func (l *Loop) IdleTime() time.Duration { return time.Duration(l.idle.Load()) }

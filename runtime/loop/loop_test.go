@@ -45,6 +45,15 @@ func TestEmptyLoopReturns(t *testing.T) {
 	l.Run()
 }
 
+func TestTimeBeginsWithTheLoop(t *testing.T) {
+	before := sys.Hrtime()
+	l := newLoop(t)
+	l.UpdateTime()
+	if most := (sys.Hrtime() - before) / 1e6; l.Now() < 0 || l.Now() > most {
+		t.Errorf("%d ms after the loop was made, it is %d", most, l.Now())
+	}
+}
+
 func TestTimersFireByDueThenByStart(t *testing.T) {
 	l, tr := newLoop(t), &trace{}
 	startTimer(l, 5, tr.step("late"))
