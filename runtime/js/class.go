@@ -68,7 +68,7 @@ func (e *Env) AllowCall(class *goja.Object) {
 
 // Func makes a native function with the given name and length.
 func (e *Env) Func(name string, length int, fn Fn) *goja.Object {
-	f := e.VM.ToValue(func(call goja.FunctionCall) goja.Value {
+	return e.newNative(name, length, func(call goja.FunctionCall) goja.Value {
 		returned := false
 		defer func() {
 			if !returned { // asking recover would cost every call
@@ -78,9 +78,7 @@ func (e *Env) Func(name string, length int, fn Fn) *goja.Object {
 		v := fn(call)
 		returned = true
 		return v
-	}).(*goja.Object)
-	e.nameFunc(f, name, length)
-	return f
+	})
 }
 
 func (e *Env) nameFunc(f *goja.Object, name string, length int) {

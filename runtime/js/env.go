@@ -32,6 +32,7 @@ type Env struct {
 	MapSource func(compiled, file string, line int, text string) string
 
 	functionProto *goja.Object
+	nativeProto   *goja.Object // of native functions, see newNative
 	// Importer is the function that import() calls in code of a further realm
 	// which no script brought along; nil where the loader does it.
 	Importer goja.Value

@@ -31,7 +31,7 @@ var unfolding = map[string]unsafe.Pointer{
 
 // unfold gives the function behind recv its properties and goja's own methods.
 func unfold(recv unsafe.Pointer) *self {
-	inside := (*functionInside)(recv)
+	inside := (*namedInside)(recv)
 	source := *inside.source()
 	s := selfOf(inside.val)
 	s.table = theFunctions.bare(s.table)
@@ -60,6 +60,8 @@ func (l *functionLayout) bare(table *methodTable) *methodTable {
 		return l.arrow.own
 	case l.function.folded:
 		return l.function.own
+	case l.native.folded:
+		return l.native.own
 	}
 	return table
 }
@@ -68,7 +70,7 @@ func (l *functionLayout) bare(table *methodTable) *methodTable {
 var foldedNames = map[unistring.String]bool{"length": true, "name": true, "prototype": true, "caller": true, "arguments": true}
 
 func foldedGet(recv unsafe.Pointer, name unistring.String, receiver goja.Value) goja.Value {
-	s := selfOf((*functionInside)(recv).val)
+	s := selfOf((*namedInside)(recv).val)
 	table := theFunctions.bare(s.table)
 	if foldedNames[name] {
 		unfold(recv)

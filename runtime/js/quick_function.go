@@ -121,9 +121,9 @@ type (
 	}
 )
 
-// source is what a function was made of. It stands where goja keeps something of
-// the length, which none made here has.
-func (f *functionInside) source() **functionSource {
+// source is what a function was made of; a native one, its length and name. It
+// stands where goja keeps something of the length, which none made here has.
+func (f *namedInside) source() **functionSource {
 	return (**functionSource)(unsafe.Pointer(&f.length.getter))
 }
 
@@ -132,8 +132,8 @@ type functionKind struct{ own, folded *methodTable }
 
 // functionLayout is what all of them share.
 type functionLayout struct {
-	once            sync.Once
-	arrow, function functionKind
+	once, nativeOnce        sync.Once
+	arrow, function, native functionKind
 }
 
 var theFunctions functionLayout
@@ -148,8 +148,26 @@ func (l *functionLayout) init() {
 		samples := Elements(list.(*goja.Object))
 		l.arrow = newFunctionKind(samples[0].(*goja.Object), reflect.TypeFor[arrowInside]())
 		l.function = newFunctionKind(samples[1].(*goja.Object), reflect.TypeFor[struct{ functionInside }]())
+	})
+}
+
+// initNative learns of native functions, which there are before any other.
+func (l *functionLayout) initNative(sample *goja.Object) {
+	l.nativeOnce.Do(func() {
+		theGates.initSlots()
+		l.native = newFunctionKind(sample, reflect.TypeFor[nativeInside]())
 		sameForm(theLayout.lazy.property, reflect.TypeFor[propertyForm]())
 	})
+}
+
+// isNative says whether table is that of native functions.
+func (l *functionLayout) isNative(table *methodTable) bool {
+	return table == l.native.folded || table == l.native.own
+}
+
+// isFolded says whether functions with this table have no length and name yet.
+func (l *functionLayout) isFolded(table *methodTable) bool {
+	return table == l.arrow.folded || table == l.function.folded || table == l.native.folded
 }
 
 func newFunctionKind(sample *goja.Object, ours reflect.Type) functionKind {

@@ -65,7 +65,7 @@ func (q *quickLayout) nativeGetter(accessor goja.Value) Fn {
 		return nil
 	}
 	self := selfOf(getter)
-	if unsafe.Pointer(self.table) != q.native {
+	if !theFunctions.isNative(self.table) {
 		return nil
 	}
 	return *(*Fn)(unsafe.Add(self.data, theLayout.funcCall))

@@ -21,7 +21,7 @@ type quickLayout struct {
 	arrayProtoAt, valuesAt         uintptr // in its Runtime, as the following
 	arrayIterAt, iterAt, objectsAt uintptr
 
-	object, array, native           unsafe.Pointer // type words
+	object, array                   unsafe.Pointer // type words
 	elementsAt, lengthAt, specialAt uintptr        // in an array
 	objCountAt                      uintptr
 	property                        reflect.Type
@@ -93,7 +93,6 @@ func (q *quickLayout) initArrays(vm *goja.Runtime) {
 	q.object, q.array = typeWord(vm.NewObject()), typeWord(sample)
 	q.elementsAt, q.lengthAt = typedField(t, "values", reflect.Slice).Offset, typedField(t, "length", reflect.Uint32).Offset
 	q.specialAt, q.objCountAt = intField(t, "propValueCount"), intField(t, "objCount")
-	q.native = typeWord(vm.GlobalObject().Get("Error").(*goja.Object))
 	q.valueAt = typedField(theLayout.lazy.property, "value", reflect.Interface).Offset
 	q.property = reflect.PointerTo(theLayout.lazy.property)
 	q.accessorAt = typedField(theLayout.lazy.property, "accessor", reflect.Bool).Offset
@@ -254,5 +253,5 @@ func (k *knownFn) is(fn Fn, suffix string) bool {
 
 func (q *quickLayout) isNative(fn *goja.Object, known *knownFn, suffix string) bool {
 	self := selfOf(fn)
-	return unsafe.Pointer(self.table) == q.native && known.is(*(*Fn)(unsafe.Add(self.data, theLayout.funcCall)), suffix)
+	return theFunctions.isNative(self.table) && known.is(*(*Fn)(unsafe.Add(self.data, theLayout.funcCall)), suffix)
 }

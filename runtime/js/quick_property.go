@@ -292,7 +292,7 @@ func (q *quickLayout) learnNames(known *[]nameType, o *goja.Object, table *metho
 	t := selfType(o)
 	met := nameType{table, nameKinds[t.Name()]}
 	switch {
-	case table == theFunctions.arrow.folded || table == theFunctions.function.folded:
+	case theFunctions.isFolded(table):
 		met.kind = foldedFunction
 	case table != methodsOf(t):
 		met.kind = ownWay // with methods that are not goja's
