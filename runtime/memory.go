@@ -135,7 +135,7 @@ func (k *keeper) settle(live uint64, share float64) {
 	}
 	percent := k.percent.Load()
 	k.change(percent, suited(percent, live, share))
-	if count&(count-1) == 0 {
+	if count >= 8 && count&(count-1) == 0 {
 		sys.UnmapProgram()
 	}
 	k.timer.Reset(idleTime)

@@ -16,6 +16,16 @@ func TestUnmapProgram(t *testing.T) {
 	}
 }
 
+var initialised = [2]int{1, 2} // lies in the program's file until it is written to
+
+func TestUnmapProgramKeepsWhatWasWritten(t *testing.T) {
+	initialised[0] = 3
+	sys.UnmapProgram()
+	if initialised != [2]int{3, 2} {
+		t.Errorf("the program's variables became %v", initialised)
+	}
+}
+
 // filePages is how many pages of files the process has mapped.
 func filePages(t *testing.T) (pages int) {
 	t.Helper()
