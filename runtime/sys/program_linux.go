@@ -7,7 +7,6 @@ import (
 	"os"
 	"strconv"
 	"sync"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,17 +21,20 @@ func UnmapProgram() {
 	}
 	defer pagemap.Close()
 	for _, part := range program() {
-		if unchanged(pagemap, part) {
-			unix.Madvise(part, unix.MADV_DONTNEED)
+		if part.unchanged(pagemap) {
+			part.advise(unix.MADV_DONTNEED)
 		}
 	}
 }
+
+// extent is memory that is not Go's: bytes from one address to another.
+type extent struct{ from, to uintptr }
 
 // program is the process's memory of files that takes no writes. All such memory
 // is in pieces from then on, for the kernel brings in what surrounds a page: 64 KB,
 // or the whole of what lies in its cache as one, up to 2 MB. Only the end of a
 // mapping stops it, and two advices next to each other are two mappings.
-var program = sync.OnceValue(func() (parts [][]byte) {
+var program = sync.OnceValue(func() (parts []extent) {
 	maps, err := os.ReadFile("/proc/self/maps")
 	if err != nil {
 		return nil
@@ -42,8 +44,8 @@ var program = sync.OnceValue(func() (parts [][]byte) {
 		if len(fields) < 6 || fields[5][0] != '/' || fields[1][3] != 'p' {
 			continue
 		}
-		part := memory(fields[0])
-		split(part)
+		part := parseExtent(fields[0])
+		part.split()
 		if fields[1][1] != 'w' {
 			parts = append(parts, part)
 		}
@@ -51,41 +53,45 @@ var program = sync.OnceValue(func() (parts [][]byte) {
 	return parts
 })
 
-// memory is what a line of /proc/self/maps calls from-to.
-func memory(extent []byte) []byte {
-	first, last, _ := bytes.Cut(extent, []byte("-"))
+// parseExtent reads the address of a line of /proc/self/maps; what it cannot read is empty.
+func parseExtent(address []byte) extent {
+	first, last, _ := bytes.Cut(address, []byte("-"))
 	from, err1 := strconv.ParseUint(string(first), 16, 64)
 	to, err2 := strconv.ParseUint(string(last), 16, 64)
 	if err1 != nil || err2 != nil {
-		return nil
+		return extent{}
 	}
-	start := *(*unsafe.Pointer)(unsafe.Pointer(&from)) // an address that is not Go's
-	return unsafe.Slice((*byte)(start), to-from)
+	return extent{uintptr(from), uintptr(to)}
 }
 
-// split gives every other piece of part an advice of its own. Where a large page
+func (e extent) advise(advice uintptr) {
+	unix.Syscall(unix.SYS_MADVISE, e.from, e.to-e.from, advice)
+}
+
+// split gives every other piece of e an advice of its own. Where a large page
 // goes over the end of a piece it is unmapped by that, writable or not.
-func split(part []byte) {
-	piece := 4 * os.Getpagesize()
-	for ; len(part) > piece; part = part[min(2*piece, len(part)):] {
-		unix.Madvise(part[:piece], unix.MADV_NOHUGEPAGE)
+func (e extent) split() {
+	piece := 4 * uintptr(os.Getpagesize())
+	for at := e.from; at+piece < e.to; at += 2 * piece {
+		extent{at, at + piece}.advise(unix.MADV_NOHUGEPAGE)
 	}
 }
 
-// unchanged says that part has no page of the process's own, as the linker makes
+// unchanged says that e has no page of the process's own, as the linker makes
 // for what it relocates, and a debugger for its breakpoints.
-func unchanged(pagemap io.ReaderAt, part []byte) bool {
+func (e extent) unchanged(pagemap io.ReaderAt) bool {
 	const (
 		swapped = 1 << 62
 		ofFile  = 1 << 61
 		present = 1 << 63
+		size    = 8
 	)
-	page := os.Getpagesize()
-	entries := make([]byte, len(part)/page*8)
-	if _, err := pagemap.ReadAt(entries, int64(uintptr(unsafe.Pointer(unsafe.SliceData(part))))/int64(page)*8); err != nil {
+	page := uintptr(os.Getpagesize())
+	entries := make([]byte, (e.to-e.from)/page*size)
+	if _, err := pagemap.ReadAt(entries, int64(e.from/page*size)); err != nil {
 		return false
 	}
-	for ; len(entries) > 0; entries = entries[8:] {
+	for ; len(entries) > 0; entries = entries[size:] {
 		entry := binary.NativeEndian.Uint64(entries)
 		if entry&swapped != 0 || entry&(present|ofFile) == present {
 			return false
