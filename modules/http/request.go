@@ -11,7 +11,7 @@ import (
 type request struct {
 	s       *session
 	obj     *goja.Object
-	head    *http1.Head
+	head    http1.Head
 	url     goja.Value // made when asked for
 	headers goja.Value
 	raw     *goja.Object
@@ -25,8 +25,8 @@ type request struct {
 }
 
 func (s *session) newRequest(h *http1.Head) *request {
-	m := &request{s: s, head: h.Clone()}
-	m.obj = s.reqKind.New(m)
+	obj, m := js.NewLazy[request](s.reqKind)
+	m.s, m.obj, m.head = s, obj, h.Clone()
 	return m
 }
 
@@ -132,7 +132,7 @@ func (m *request) urlString() goja.Value {
 
 func (m *request) rawHeaders() *goja.Object {
 	if m.raw == nil {
-		m.raw = m.s.p.headers(m.head).(*goja.Object)
+		m.raw = m.s.p.headers(&m.head).(*goja.Object)
 	}
 	return m.raw
 }

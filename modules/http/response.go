@@ -16,8 +16,9 @@ type response struct {
 	obj      *goja.Object
 	req      *request
 	headers  []header
-	reqValue goja.Value // the property req
-	length   int        // _contentLength, -1 where it is not known
+	reqValue goja.Value    // the property req
+	event    [2]goja.Value // the arguments of 'request'
+	length   int           // _contentLength, -1 where it is not known
 	head     []byte
 	pending  []byte // of the body, for the end of the tick
 	heard    listeners
@@ -43,10 +44,10 @@ type usual struct{ headers, head int }
 const maxUsual, maxUsualHead = 64, 4 << 10
 
 func (s *session) newResponse(req *request, keepAlive bool) *response {
-	m := &response{s: s, req: req, length: -1, keepAlive: keepAlive}
+	obj, m := js.NewLazy[response](s.resKind)
+	m.s, m.obj, m.req, m.reqValue = s, obj, req, req.obj
+	m.length, m.keepAlive = -1, keepAlive
 	m.bodiless = http1.Methods[req.head.Method] == "HEAD"
-	m.reqValue = req.obj
-	m.obj = s.resKind.New(m)
 	return m
 }
 
@@ -96,7 +97,7 @@ func (m *response) end(call goja.FunctionCall) (goja.Value, bool) {
 	if len(rest) > 0 {
 		m.sendRest(rest)
 	} else {
-		m.s.NextTickGo(m.finish)
+		m.s.NextTickTask((*finishing)(m))
 	}
 	return m.obj, true
 }
@@ -123,14 +124,15 @@ func endArguments(call goja.FunctionCall) (chunk, encoding, callback goja.Value)
 	return chunk, encoding, callback
 }
 
-// bodyOf reads a string or Buffer; a body that is not there is empty.
+// bodyOf reads a string or Buffer, which keeps the bytes; a body that is not there
+// is empty.
 func bodyOf(chunk, encoding goja.Value) (body []byte, ok bool) {
 	if !js.IsNil(encoding) && encoding.String() != "utf8" && encoding.String() != "utf-8" {
 		return nil, false
 	}
 	switch chunk := chunk.(type) {
 	case goja.String:
-		return js.Encode(chunk, js.UTF8), true
+		return js.UTF8View(chunk), true
 	case *goja.Object:
 		return js.BufferBytes(chunk)
 	default:
@@ -213,6 +215,17 @@ func (m *response) flush() {
 	m.s.keep(out)
 	m.s.conn.Write(out)
 }
+
+// finishing and closing are what a response does in its ticks.
+type (
+	finishing response
+	closing   response
+)
+
+// Run implements js.Task, as does the method below.
+func (m *finishing) Run() { (*response)(m).finish() }
+
+func (m *closing) Run() { (*response)(m).close() }
 
 // finish comes in the tick behind end.
 func (m *response) finish() {

@@ -129,7 +129,8 @@ func (s *session) headersComplete(h *http1.Head) http1.Verdict {
 	res := s.newResponse(req, h.KeepAlive)
 	s.req, s.res, s.reading = req, res, req
 	s.conn.Socket().Set("_httpMessage", res.obj)
-	s.Emit(s.server, "request", req.obj, res.obj)
+	res.event = [2]goja.Value{req.obj, res.obj}
+	s.Emit(s.server, "request", res.event[:]...)
 	return http1.ReadBody
 }
 
@@ -185,7 +186,7 @@ func (s *session) answered() {
 	s.req, s.res = nil, nil
 	s.conn.Socket().Set("_httpMessage", goja.Null())
 	req.drop()
-	s.NextTickGo(res.close)
+	s.NextTickTask((*closing)(res))
 	switch {
 	case s.over:
 	case res.last:

@@ -1,5 +1,7 @@
 package http1
 
+import "unsafe"
+
 // Head is the start line and the headers of a message.
 type Head struct {
 	Method       int // an index of Methods, requests only
@@ -13,7 +15,7 @@ type Head struct {
 	fields []field
 }
 
-type span struct{ from, to int }
+type span struct{ from, to int32 }
 
 type field struct{ name, value span }
 
@@ -30,12 +32,29 @@ func (h *Head) Header(i int) (name, value []byte) {
 }
 
 // Clone makes a copy that is valid beyond the handler's call.
-func (h *Head) Clone() *Head {
+func (h *Head) Clone() Head {
 	c := *h
-	c.text = append([]byte(nil), h.text...)
-	c.fields = append([]field(nil), h.fields...)
-	return &c
+	c.fields, c.text = together(h.fields, h.text)
+	return c
 }
+
+// together copies both into one piece of memory.
+func together(fields []field, text []byte) ([]field, []byte) {
+	const size = int(unsafe.Sizeof(field{}))
+	all := make([]field, len(fields)+(len(text)+size-1)/size)
+	copy(all, fields)
+	own := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(all[len(fields):]))), len(text))
+	copy(own, text)
+	return all[:len(fields):len(fields)], own
+}
+
+// end is where text ends: a parser takes no longer heads than maxText.
+func (h *Head) end() int32 { return int32(len(h.text)) }
+
+const maxText = 1 << 30
+
+// behind is the empty span there.
+func (h *Head) behind() span { return span{h.end(), h.end()} }
 
 func (h *Head) cut(s span) []byte { return h.text[s.from:s.to] }
 
@@ -49,23 +68,23 @@ func (h *Head) forget() {
 }
 
 func (h *Head) beginName() {
-	h.fields = append(h.fields, field{name: span{len(h.text), len(h.text)}})
+	h.fields = append(h.fields, field{name: h.behind()})
 }
 
 func (h *Head) endName() {
 	f := &h.fields[len(h.fields)-1]
-	f.name.to = len(h.text)
-	f.value = span{len(h.text), len(h.text)}
+	f.value = h.behind()
+	f.name.to = f.value.from
 }
 
 func (h *Head) name() []byte { return h.cut(h.fields[len(h.fields)-1].name) }
 
 // hasNoValue says whether the last header has had no value so far.
-func (h *Head) hasNoValue() bool { return h.fields[len(h.fields)-1].value.from == len(h.text) }
+func (h *Head) hasNoValue() bool { return h.fields[len(h.fields)-1].value.from == h.end() }
 
 func (h *Head) endValue() {
 	f := &h.fields[len(h.fields)-1]
-	end := len(h.text)
+	end := h.end()
 	for end > f.value.from && isBlank(h.text[end-1]) {
 		end--
 	}

@@ -114,7 +114,7 @@ func New(kind Kind, lenient Lenient, maxHeader int, h Handler) *Parser {
 	if maxHeader == 0 {
 		maxHeader = defaultMaxHeader
 	}
-	return &Parser{kind: kind, lenient: lenient, maxHeader: maxHeader, handler: h}
+	return &Parser{kind: kind, lenient: lenient, maxHeader: min(maxHeader, maxText), handler: h}
 }
 
 // SetMaxFields limits the number of headers of a request; 0 is no limit.

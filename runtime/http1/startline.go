@@ -208,7 +208,7 @@ func (p *Parser) statusText(data []byte) int {
 			continue
 		}
 		h.text = append(h.text, data[:i]...)
-		h.target.to = len(h.text)
+		h.target.to = h.end()
 		if !p.countSpan(i, len(data)) {
 			return i
 		}

@@ -46,7 +46,7 @@ func (p *Parser) url(data []byte) int {
 func (p *Parser) endURL(data []byte, n int) int {
 	h := &p.head
 	h.text = append(h.text, data[:n]...)
-	h.target.to = len(h.text)
+	h.target.to = h.end()
 	if !p.count(n) {
 		return n
 	}

@@ -13,9 +13,9 @@ import (
 // ArrayBuffer, the insides and the maps of both in one piece of memory, where the
 // constructors make eight and cost as much as a short read from a socket.
 type bufferForm struct {
-	far     reflect.Value // the pattern of one whose bytes are elsewhere
-	near    reflect.Value // and of one with room for a few
-	store   bufferPart    // the ArrayBuffer
+	far     bufferImage // of one whose bytes are elsewhere
+	near    bufferImage // and of one with room for a few
+	store   bufferPart  // the ArrayBuffer
 	view    bufferPart
 	heads   bool    // whether maps are as smallMap has them
 	nearAt  uintptr // in a block, as the following: the room
@@ -63,14 +63,21 @@ func (l *layout) newBufferForm(sample *goja.Object) *bufferForm {
 	f.heldAt = at(4) + typedField(view, "viewedArrayBuf", reflect.Pointer).Offset
 	f.bytesAt = at(4) + typedField(view, "typedArray", reflect.Interface).Offset
 	f.lenAt = at(4) + typedField(view, "length", reflect.Int).Offset
-	f.far = l.bufferPattern(reflect.StructOf(fields[:6]), held, sample)
-	f.near = l.bufferPattern(near, held, sample)
+	f.far = l.bufferImage(reflect.StructOf(fields[:6]), held, sample)
+	f.near = l.bufferImage(near, held, sample)
 	f.noteByteView(l, sample, field(view, "offset").Offset)
 	return f
 }
 
-// bufferPattern is a block with copies of the objects and no properties.
-func (l *layout) bufferPattern(block reflect.Type, objects ...*goja.Object) reflect.Value {
+// bufferImage is a block that others are copied from.
+type bufferImage struct {
+	fresh memory
+	bytes []byte
+	block reflect.Value // holds on to what the bytes point to
+}
+
+// bufferImage has copies of the objects and no properties.
+func (l *layout) bufferImage(block reflect.Type, objects ...*goja.Object) bufferImage {
 	pattern := reflect.New(block).Elem()
 	for i, obj := range objects {
 		inside := block.Field(3*i + 1).Type
@@ -78,7 +85,7 @@ func (l *layout) bufferPattern(block reflect.Type, objects ...*goja.Object) refl
 		pattern.Field(3*i + 1).Set(reflect.NewAt(inside, l.selfPointer(obj, inside)).Elem())
 		pattern.Field(3*i + 2).Set(reflect.ValueOf(smallMap{seed: theSeed}))
 	}
-	return pattern
+	return bufferImage{memoryOf(block), unsafe.Slice((*byte)(pattern.Addr().UnsafePointer()), block.Size()), pattern}
 }
 
 func (f *bufferForm) noteByteView(l *layout, sample *goja.Object, startAt uintptr) {
@@ -106,24 +113,24 @@ func (v *byteView) bytes(obj *goja.Object) (b []byte, ok bool) {
 }
 
 // new makes a Buffer over b.
-func (f *bufferForm) new(b []byte) *goja.Object { return f.over(f.make(f.far), b) }
+func (f *bufferForm) new(b []byte) *goja.Object { return f.over(f.make(&f.far), b) }
 
 // copy makes a Buffer with a copy of b.
 func (f *bufferForm) copy(b []byte) *goja.Object {
 	if len(b) > nearBytes {
 		return f.new(bytes.Clone(b))
 	}
-	p := f.make(f.near)
+	p := f.make(&f.near)
 	own := unsafe.Slice((*byte)(unsafe.Add(p, f.nearAt)), len(b))
 	copy(own, b)
 	return f.over(p, own)
 }
 
-// make copies pattern and gives the block.
-func (f *bufferForm) make(pattern reflect.Value) unsafe.Pointer {
-	v := reflect.New(pattern.Type())
-	v.Elem().Set(pattern)
-	p := v.UnsafePointer()
+// make gives a copy of the image: without the collector's knowledge, as all that
+// it points to hangs on the image too.
+func (f *bufferForm) make(image *bufferImage) unsafe.Pointer {
+	p := image.fresh.new()
+	copy(unsafe.Slice((*byte)(p), len(image.bytes)), image.bytes)
 	f.store.join(p, f.heads)
 	f.view.join(p, f.heads)
 	return p

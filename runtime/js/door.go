@@ -27,14 +27,25 @@ type door struct {
 	spare     []func()
 	ticks     []tick
 	head      int
-	full      bool // an overflow is being reported
+	full      bool   // an overflow is being reported
+	task      Task   // that the following are about to run
+	runTask   func() // runs it alone
+	runTasks  func() // and those behind it in ticks
 	realms    realms
 	crossings []crossing // between realms, of the calls that run; kept by the main one
 }
 
+// Task is something to run. It is an interface so that a struct can be one: it
+// takes no memory of its own to queue it.
+type Task interface{ Run() }
+
+type taskFunc func()
+
+func (f taskFunc) Run() { f() }
+
 type tick struct {
 	fn          goja.Callable
-	gofn        func()
+	task        Task
 	args        []goja.Value
 	frame       goja.Value
 	id, trigger int64 // of fn
@@ -54,6 +65,19 @@ func (d *door) init(e *Env) {
 		return goja.Undefined()
 	})
 	d.runJobs, _ = goja.AssertFunction(d.drain)
+	d.runTask = func() { d.takeTask().Run() }
+	d.runTasks = func() {
+		for d.takeTask().Run(); d.head < len(d.ticks) && d.ticks[d.head].task != nil && !d.failed; d.takeTask().Run() {
+			t := d.shift()
+			e.frame, d.task = t.frame, t.task
+		}
+	}
+}
+
+func (d *door) takeTask() Task {
+	task := d.task
+	d.task = nil
+	return task
 }
 
 // trampoline is compiled once for all realms of the program.
@@ -239,8 +263,36 @@ func (t *tick) scope() AsyncScope { return AsyncScope{ID: t.id, Trigger: t.trigg
 
 // NextTickGo is NextTick for Go code. Outside of the door it enters by itself
 // only with the next Enter.
-func (e *Env) NextTickGo(f func()) {
-	e.door.ticks = append(e.door.ticks, tick{gofn: f, frame: e.frame})
+func (e *Env) NextTickGo(f func()) { e.NextTickTask(taskFunc(f)) }
+
+// NextTickTask is NextTickGo for what each request or connection takes.
+func (e *Env) NextTickTask(t Task) {
+	e.door.ticks = append(e.door.ticks, tick{task: t, frame: e.frame})
+}
+
+// EnterTask is Enter within RunInScope, for what each chunk of each connection
+// takes: without the closures of these.
+func (e *Env) EnterTask(s AsyncScope, t Task) {
+	d := &e.door
+	if d.depth > 0 || !d.resident || e.async.hooks != nil {
+		e.RunInScope(s, func() { e.Enter(t.Run) })
+		return
+	}
+	scope, frame := e.async.current, e.frame
+	e.async.current, e.frame = s, s.Frame
+	d.depth++
+	defer func() {
+		d.depth--
+		e.async.current, e.frame = scope, frame
+	}()
+	d.task = t
+	if ex := e.VM.Try(d.runTask); ex != nil {
+		e.Uncaught(ex)
+	}
+	e.settle()
+	if e.async.hooks != nil && s.ID != 0 { // set by t
+		e.tellAfter(s.ID)
+	}
 }
 
 // drainTicks runs the nextTick queue and says whether it came to its end.
@@ -248,9 +300,7 @@ func (e *Env) drainTicks() bool {
 	d := &e.door
 	frame, scope := e.frame, e.async.current
 	for d.head < len(d.ticks) && !d.failed {
-		t := d.ticks[d.head]
-		d.ticks[d.head] = tick{}
-		d.head++
+		t := d.shift()
 		e.runTick(&t)
 	}
 	e.frame, e.async.current = frame, scope
@@ -260,11 +310,19 @@ func (e *Env) drainTicks() bool {
 	return !d.failed
 }
 
+func (d *door) shift() tick {
+	t := d.ticks[d.head]
+	d.ticks[d.head] = tick{}
+	d.head++
+	return t
+}
+
 func (e *Env) runTick(t *tick) {
+	d := &e.door
 	switch {
-	case t.gofn != nil:
-		e.frame = t.frame
-		if ex := e.VM.Try(t.gofn); ex != nil {
+	case t.task != nil:
+		e.frame, d.task = t.frame, t.task
+		if ex := e.VM.Try(d.runTasks); ex != nil {
 			e.Uncaught(ex)
 		}
 	case e.async.hooks != nil:

@@ -14,6 +14,25 @@ import (
 type emitter struct {
 	emit    *goja.Object // EventEmitter.prototype.emit
 	symbols *EmitterSymbols
+	called  *goja.Object // the last listener
+	call    goja.Callable
+}
+
+// callable is goja.AssertFunction, which makes two closures, for listeners: the
+// same one is mostly called again.
+func (e *Env) callable(v goja.Value) (goja.Callable, bool) {
+	fn, ok := v.(*goja.Object)
+	if !ok {
+		return nil, false
+	}
+	if m := &e.emitter; fn != m.called {
+		call, isFunc := goja.AssertFunction(fn)
+		if !isFunc {
+			return nil, false
+		}
+		m.called, m.call = fn, call
+	}
+	return e.emitter.call, true
 }
 
 // EmitterSymbols are the Symbols that name an emitter's hidden state.
@@ -75,7 +94,7 @@ func (e *Env) Emit(obj *goja.Object, name string, args ...goja.Value) bool {
 	if !ok {
 		return false
 	}
-	if f, isFunc := goja.AssertFunction(handler); isFunc {
+	if f, isFunc := e.callable(handler); isFunc {
 		e.callListener(obj, f, func() goja.Value { return e.VM.ToValue(name) }, args)
 		return true
 	}
@@ -112,7 +131,7 @@ func (e *Env) emitTo(obj *goja.Object, held, typ goja.Value, args []goja.Value) 
 		return false
 	}
 	name := func() goja.Value { return typ }
-	if f, isFunc := goja.AssertFunction(handler); isFunc {
+	if f, isFunc := e.callable(handler); isFunc {
 		e.callListener(obj, f, name, args)
 	} else {
 		e.callListeners(obj, handler, name, args)
@@ -122,7 +141,7 @@ func (e *Env) emitTo(obj *goja.Object, held, typ goja.Value, args []goja.Value) 
 
 // CallListener calls one listener of obj as Emit does.
 func (e *Env) CallListener(obj *goja.Object, fn goja.Value, name string, args []goja.Value) {
-	f, ok := goja.AssertFunction(fn)
+	f, ok := e.callable(fn)
 	if !ok {
 		panic(e.VM.NewTypeError("%s is not a function", fn))
 	}
@@ -176,7 +195,7 @@ func (e *Env) callListener(obj *goja.Object, f goja.Callable, typ func() goja.Va
 // callListeners calls those who listened when the event began.
 func (e *Env) callListeners(obj, list *goja.Object, typ func() goja.Value, args []goja.Value) {
 	for _, l := range Elements(list) {
-		f, ok := goja.AssertFunction(l)
+		f, ok := e.callable(l)
 		if !ok {
 			panic(e.VM.NewTypeError("%s is not a function", l))
 		}

@@ -1,6 +1,7 @@
 package js
 
 import (
+	"reflect"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -38,6 +39,9 @@ type LazyKind struct {
 	shared  map[string]goja.Value // the template's accessors
 	guarded map[string]bool
 	symbols map[*goja.Symbol]bool
+
+	withState memory // of objects by NewLazy
+	stateAt   uintptr
 }
 
 // NewLazyKind makes the kind.
@@ -144,7 +148,20 @@ func (k *LazyKind) touched(v goja.Value) *goja.Object {
 }
 
 // New makes an object.
-func (k *LazyKind) New(state any) *goja.Object { return k.tmpl.new(k.env.VM, k.Proto, state) }
+func (k *LazyKind) New(state any) *goja.Object {
+	return k.tmpl.new(theLayout.lazy.fresh.new(), k.env.VM, k.Proto, state)
+}
+
+// NewLazy makes an object of k and its state, a *T that is zero, in one piece of
+// memory. All objects of k must be made with the same T.
+func NewLazy[T any](k *LazyKind) (*goja.Object, *T) {
+	if k.withState == (memory{}) {
+		k.withState, k.stateAt = theLayout.lazy.lazyWith(reflect.TypeFor[T]())
+	}
+	block := k.withState.new()
+	state := (*T)(unsafe.Add(block, k.stateAt))
+	return k.tmpl.new(block, k.env.VM, k.Proto, state), state
+}
 
 // Is says whether v is an object of the kind, and nobody has touched it.
 func (k *LazyKind) Is(v goja.Value) bool {

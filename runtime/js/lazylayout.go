@@ -16,6 +16,7 @@ import (
 type lazyLayout struct {
 	impl       unsafe.Pointer // the type word of a templated object in an interface
 	block      reflect.Type   // goja.Object, the templated object, the state, the head of its own properties
+	fresh      memory         // of block
 	self       uintptr        // in block
 	ownAt      uintptr        // in block
 	stateAt    uintptr        // from self
@@ -51,6 +52,7 @@ func (l *layout) initLazy(vm *goja.Runtime) {
 		{Name: "State", Type: reflect.TypeFor[any]()},
 		{Name: "Own", Type: reflect.TypeFor[smallMap]()},
 	})
+	z.fresh = memoryOf(z.block)
 	z.self, z.ownAt = z.block.Field(1).Offset, z.block.Field(3).Offset
 	z.stateAt = z.block.Field(2).Offset - z.self
 	z.template = typedField(t, "tmpl", reflect.Pointer).Type.Elem()
@@ -164,9 +166,16 @@ func (z *lazyLayout) sameAccessor(a, b goja.Value) bool {
 	return getter(x) != nil && getter(x) == getter(y)
 }
 
-func (t lazyTemplate) new(vm *goja.Runtime, proto *goja.Object, state any) *goja.Object {
+// lazyWith is the form of lazy objects that are one piece of memory with their
+// state, of type t, which stands at stateAt.
+func (z *lazyLayout) lazyWith(t reflect.Type) (fresh memory, stateAt uintptr) {
+	whole := reflect.StructOf([]reflect.StructField{{Name: "Block", Type: z.block}, {Name: "Whole", Type: t}})
+	return memoryOf(whole), whole.Field(1).Offset
+}
+
+// new makes a lazy object of a zero block.
+func (t lazyTemplate) new(block unsafe.Pointer, vm *goja.Runtime, proto *goja.Object, state any) *goja.Object {
 	z := &theLayout.lazy
-	block := reflect.New(z.block).UnsafePointer()
 	p := unsafe.Add(block, z.self)
 	obj := (*goja.Object)(block)
 	*(**goja.Runtime)(unsafe.Add(block, z.runtimeAt)) = vm

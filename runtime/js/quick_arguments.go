@@ -70,7 +70,7 @@ func newArguments(vm *goja.Runtime, n int) *pattern {
 	holder := vm.NewObject()
 	holder.DefineDataProperty("length", vm.ToValue(n), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
 	values["length"] = theLayout.ownValues(holder)["length"]
-	sample := argumentsTemplate(append(names[:n+1:n+1], "callee")).new(vm, nil, nil)
+	sample := argumentsTemplate(append(names[:n+1:n+1], "callee")).new(theLayout.lazy.fresh.new(), vm, nil, nil)
 	*(*string)(unsafe.Add(selfOf(sample).data, z.classAt)) = "Arguments"
 	return newBlockKind(sample, 0, 1).newPattern(sample, names, values)
 }

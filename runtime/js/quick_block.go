@@ -98,6 +98,7 @@ var theSeed = func() uintptr {
 // blockKind is the form of the blocks of one type of object.
 type blockKind struct {
 	block  reflect.Type
+	fresh  memory       // of block
 	inside reflect.Type // goja's
 	table  unsafe.Pointer
 	// offsets in block; the object is at its start
@@ -120,7 +121,7 @@ func newBlockKind(sample *goja.Object, names, props int) *blockKind {
 	for i, at := range []*uintptr{&k.insideAt, &k.headAt, &k.slotsAt, &k.namesAt, &k.propsAt} {
 		*at = k.block.Field(i + 1).Offset
 	}
-	k.size = k.block.Size()
+	k.size, k.fresh = k.block.Size(), memoryOf(k.block)
 	return k
 }
 
@@ -233,7 +234,7 @@ func (p *pattern) free() {
 // the collector's knowledge: all that it points to hangs on the pattern too, or
 // is itself.
 func (p *pattern) new(vm *goja.Runtime, proto *goja.Object) *goja.Object {
-	at := reflect.New(p.block).UnsafePointer()
+	at := p.fresh.new()
 	copy(unsafe.Slice((*byte)(at), p.size), p.bytes)
 	for _, t := range p.ties {
 		*(*uintptr)(unsafe.Add(at, t.at)) = uintptr(unsafe.Add(at, t.to))

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"unicode/utf16"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/dop251/goja"
 )
@@ -55,6 +56,13 @@ func AppendUTF8(dst []byte, s goja.String) []byte {
 		i += n
 	}
 	return dst
+}
+
+// UTF8View gives v as text in UTF-8, a lone surrogate as U+FFFD. The bytes may be
+// the string's own memory: they are only to be read.
+func UTF8View(v goja.Value) []byte {
+	s := v.String()
+	return unsafe.Slice(unsafe.StringData(s), len(s))
 }
 
 // UnitRune decodes the first code point of wide, which is not empty.

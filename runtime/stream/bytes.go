@@ -2,20 +2,12 @@ package stream
 
 import (
 	"encoding/binary"
-	"unsafe"
 
 	"github.com/dop251/goja"
 )
 
 // putInt32 stores value as an Int32Array of this machine reads it.
 func putInt32(b []byte, value int32) { binary.NativeEndian.PutUint32(b, uint32(value)) }
-
-// utf8Bytes gives s as UTF-8. The bytes may be the string's own memory: they
-// are only to be read.
-func utf8Bytes(v goja.Value) []byte {
-	s := v.String()
-	return unsafe.Slice(unsafe.StringData(s), len(s))
-}
 
 // latin1Bytes keeps the low byte of each unit, as Node does.
 func latin1Bytes(v goja.Value) []byte {

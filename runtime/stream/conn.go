@@ -150,7 +150,8 @@ func (c *conn) onRead(data []byte, errno sys.Errno) {
 	case c.consumer != nil:
 		w.received += int64(len(data))
 		c.stage |= dataEmitted
-		w.enter(func() { c.consumer.Data(data) })
+		w.realm.arrival = arrival{c.consumer, data}
+		w.realm.EnterTask(w.scope, &w.realm.arrival)
 	default:
 		w.received += int64(len(data))
 		c.stage |= dataEmitted

@@ -20,6 +20,19 @@ type Consumer interface {
 	Realized()
 }
 
+// arrival is data on its way to a Consumer.
+type arrival struct {
+	to   Consumer
+	data []byte
+}
+
+// Run implements js.Task.
+func (a *arrival) Run() {
+	to, data := a.to, a.data
+	*a = arrival{}
+	to.Data(data)
+}
+
 // Untouched returns the connection whose socket v is, nil where a script has
 // asked for more of the socket than Go does by itself, and for other values.
 func (r *Realm) Untouched(v goja.Value) *Connection {

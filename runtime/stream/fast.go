@@ -174,7 +174,7 @@ func plainChunk(call goja.FunctionCall) ([]byte, bool) {
 	}
 	switch chunk := call.Arguments[0].(type) {
 	case goja.String:
-		data := utf8Bytes(chunk)
+		data := js.UTF8View(chunk)
 		return data, len(data) > 0
 	case *goja.Object:
 		data, ok := js.BufferBytes(chunk)

@@ -23,6 +23,7 @@ type Realm struct {
 	reader    goja.Value   // see SetReader
 	fast      *fast        // nil: the general way alone
 	short     *short       // nil likewise
+	arrival   arrival      // for EnterTask
 }
 
 // class is a constructor with what Go needs to make objects without calling it.

@@ -20,7 +20,7 @@ func (w *StreamWrap) writeBuffer(call goja.FunctionCall) goja.Value {
 }
 
 func (w *StreamWrap) writeUtf8(call goja.FunctionCall) goja.Value {
-	return w.write(call.Argument(0), utf8Bytes(call.Argument(1)))
+	return w.write(call.Argument(0), js.UTF8View(call.Argument(1)))
 }
 
 func (w *StreamWrap) writeLatin1(call goja.FunctionCall) goja.Value {
@@ -70,7 +70,7 @@ func (r *Realm) Encode(chunk goja.Value, encoding string) []byte {
 	}
 	switch encoding {
 	case "utf8", "utf-8":
-		return utf8Bytes(chunk)
+		return js.UTF8View(chunk)
 	case "latin1", "binary", "ascii":
 		return latin1Bytes(chunk)
 	case "ucs2", "ucs-2", "utf16le", "utf-16le":
