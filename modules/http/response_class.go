@@ -13,7 +13,6 @@ func (s *short) responseKind() *js.LazyKind {
 	k := s.NewLazyKind(js.LazyClass{
 		Proto: s.response.Get("prototype").(*goja.Object),
 		Names: sample.Keys(), Symbols: ownSymbols(s.Env, sample),
-		Late: []string{"statusMessage"},
 		Read: s.responseReads(), Write: s.responseWrites(),
 		Guarded: append(append([]string(nil), responseMethods...), outgoingMethods...),
 		Realize: func(_ *goja.Object, state any) { state.(*response).realize() },
@@ -31,6 +30,9 @@ func (s *short) responseKind() *js.LazyKind {
 			return act(state.(*response), call)
 		})
 	}
+	s.worded = k.NewGrowth(nil, []string{"statusMessage"}, map[string]func(any) goja.Value{
+		"statusMessage": func(state any) goja.Value { return state.(*response).reason },
+	})
 	s.responseGetters(k)
 	s.plainEmit = k.Proto.Prototype().Get("emit") == s.EmitMethod()
 	s.native = map[string]goja.Value{}
@@ -129,7 +131,6 @@ func (s *short) responseReads() map[string]func(any) goja.Value {
 		"_removedContLen":    s.truth(func(m *response) bool { return m.removedLength }),
 		"req":                func(m *response) goja.Value { return m.reqValue },
 		"_header":            (*response).headText,
-		"statusMessage":      func(m *response) goja.Value { return m.reason },
 	} {
 		reads[name] = func(state any) goja.Value { return get(state.(*response)) }
 	}

@@ -195,7 +195,7 @@ func (m *response) store(status int, reason goja.Value, headers []header) bool {
 // setReason sets statusMessage.
 func (m *response) setReason(v goja.Value) {
 	m.reason = v
-	if !m.s.resKind.Grow(m.obj) {
+	if !m.s.worded.Apply(m.obj) {
 		m.reason = nil
 		m.obj.Set("statusMessage", v)
 	}

@@ -24,6 +24,7 @@ type session struct {
 	res     *response // to it
 	reading *request  // whose body is under way
 	over    bool      // to the general code
+	shown   bool      // the socket shows res by itself
 	loan
 	place
 }
@@ -39,9 +40,23 @@ func (s *short) newSession(server *goja.Object, conn *stream.Connection) {
 	p.join(server.GetSymbol(s.symbols.connections))
 	x.list = p.list
 	conn.Consume(x)
-	socket := conn.Socket()
-	socket.Set("setEncoding", s.steps.Get("refuseEncoding"))
-	socket.DefineAccessorProperty("parser", s.getParser, s.setParser, goja.FLAG_TRUE, goja.FLAG_TRUE)
+}
+
+// message is the response that the socket's _httpMessage shows.
+func (s *session) message() goja.Value {
+	if s.res == nil {
+		return goja.Null()
+	}
+	return s.res.obj
+}
+
+// show keeps _httpMessage up to date: a socket that nobody has touched asks for it.
+func (s *session) show() {
+	if s.connection == nil && (s.shown || s.answering.Apply(s.conn.Socket())) {
+		s.shown = true
+		return
+	}
+	s.conn.Socket().Set("_httpMessage", s.message())
 }
 
 func number(v goja.Value) int {
@@ -112,6 +127,10 @@ func (s *session) toGeneral() {
 	} else {
 		s.step("takeBack", s.connection, incoming, req, res, s.VM.ToValue(rests))
 	}
+	if s.shown {
+		s.shown = false
+		s.conn.Socket().Set("_httpMessage", s.message())
+	}
 	s.req, s.res, s.reading = nil, nil, nil
 }
 
@@ -128,7 +147,7 @@ func (s *session) headersComplete(h *http1.Head) http1.Verdict {
 	req := s.newRequest(h)
 	res := s.newResponse(req, h.KeepAlive)
 	s.req, s.res, s.reading = req, res, req
-	s.conn.Socket().Set("_httpMessage", res.obj)
+	s.show()
 	res.event = [2]goja.Value{req.obj, res.obj}
 	s.Emit(s.server, "request", res.event[:]...)
 	return http1.ReadBody
@@ -184,7 +203,7 @@ func (s *session) messageComplete(trailers *http1.Head) {
 func (s *session) answered() {
 	req, res := s.req, s.res
 	s.req, s.res = nil, nil
-	s.conn.Socket().Set("_httpMessage", goja.Null())
+	s.show()
 	req.drop()
 	s.NextTickTask((*closing)(res))
 	switch {

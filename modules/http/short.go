@@ -22,14 +22,14 @@ type short struct {
 	steps              *goja.Object
 	symbols            symbols
 	reqKind, resKind   *js.LazyKind
+	worded             *js.Growth            // a response with statusMessage
+	served, answering  *js.Growth            // a socket that http reads, and with a response
 	stateOf            *js.LazyKind          // a request's _readableState
 	takePart           goja.Value            // what readers of bodies call
 	native             map[string]goja.Value // methods of responses, as they are by themselves
 	known              []known
 	debugging          bool
-	plainEmit          bool       // emit is the project's
-	getParser          goja.Value // the property parser of a socket, whose asking is a touch
-	setParser          goja.Value
+	plainEmit          bool // emit is the project's
 
 	date       []byte // the Date line of second
 	dateSecond int64
@@ -79,7 +79,6 @@ func (r *realm) enableShort(call goja.FunctionCall) goja.Value {
 		},
 		debugging: config.Get("debugging").ToBoolean(),
 	}
-	s.defineParser(symbol("kParser"))
 	out := r.VM.NewObject()
 	out.Set("connectionListener", r.Func("connectionListener", 1, s.connected))
 	out.Set("lend", r.Func("lend", 4, s.lend))
@@ -87,21 +86,22 @@ func (r *realm) enableShort(call goja.FunctionCall) goja.Value {
 	return out
 }
 
-// defineParser makes the accessor; a general socket has its parser behind hidden.
-func (s *short) defineParser(hidden *goja.Symbol) {
-	s.getParser = s.Func("get parser", 0, func(call goja.FunctionCall) goja.Value {
-		obj := call.This.ToObject(s.VM)
-		s.Realize(obj)
-		if v := obj.GetSymbol(hidden); v != nil {
-			return v
-		}
-		return goja.Undefined()
-	})
-	s.setParser = s.Func("set parser", 1, func(call goja.FunctionCall) goja.Value {
-		obj := call.This.ToObject(s.VM)
-		s.Realize(obj)
-		obj.SetSymbol(hidden, call.Argument(0))
-		return goja.Undefined()
+// growSockets makes the properties that sockets get here; to ask for parser is a
+// touch.
+func (s *short) growSockets() {
+	refuse, proto := s.steps.Get("refuseEncoding"), s.steps.Get("Socket").(*goja.Object).Get("prototype").(*goja.Object)
+	reads := map[string]func(stream.Consumer) goja.Value{
+		"setEncoding": func(stream.Consumer) goja.Value { return refuse },
+		"_paused":     func(stream.Consumer) goja.Value { return s.VM.ToValue(false) },
+	}
+	methods := []string{"on", "addListener", "prependListener"}
+	for _, name := range methods {
+		reads[name] = func(stream.Consumer) goja.Value { return proto.Get(name) }
+	}
+	names := append(append([]string{"parser"}, methods...), "setEncoding", "_paused")
+	s.served = s.streams.NewGrowth(nil, names, reads)
+	s.answering = s.streams.NewGrowth(s.served, []string{"_httpMessage"}, map[string]func(stream.Consumer) goja.Value{
+		"_httpMessage": func(f stream.Consumer) goja.Value { return f.(*session).message() },
 	})
 }
 
@@ -110,6 +110,7 @@ func (s *short) prepare() {
 	s.reqKind = s.requestKind()
 	s.takePart = s.newTakePart()
 	s.resKind = s.responseKind()
+	s.growSockets()
 	note := func(ctor *goja.Object, names []string) *goja.Object {
 		proto := ctor.Get("prototype").(*goja.Object)
 		for _, name := range names {
@@ -143,6 +144,9 @@ func (s *short) connected(call goja.FunctionCall) goja.Value {
 	server, _ := call.This.(*goja.Object)
 	conn := s.streams.Untouched(call.Argument(0))
 	if conn == nil || server == nil || !s.takes(server) || isTrue(server.Get("timeout")) {
+		return s.Invoke(call.This, s.general, call.Arguments...)
+	}
+	if !s.served.Apply(conn.Socket()) {
 		return s.Invoke(call.This, s.general, call.Arguments...)
 	}
 	s.newSession(server, conn)

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 )
 
 // LazyClass describes objects that Go makes without their own properties.
@@ -13,8 +14,6 @@ type LazyClass struct {
 	// Names and Symbols are the own properties, in order.
 	Names   []string
 	Symbols []*goja.Symbol
-	// Late are further own properties, behind Names, from Grow on.
-	Late []string
 	// Guarded are further names that Go acts for: once a script has given an
 	// object such a property of its own, Overrides says so.
 	Guarded []string
@@ -35,10 +34,10 @@ type LazyKind struct {
 	LazyClass
 	env     *Env
 	tmpl    lazyTemplate
-	grown   lazyTemplate          // with Late
+	grown   []lazyTemplate // of its growths
+	symbol  map[*goja.Symbol]goja.Value
 	shared  map[string]goja.Value // the template's accessors
 	guarded map[string]bool
-	symbols map[*goja.Symbol]bool
 
 	withState memory // of objects by NewLazy
 	stateAt   uintptr
@@ -48,33 +47,65 @@ type LazyKind struct {
 func (e *Env) NewLazyKind(c LazyClass) *LazyKind {
 	k := &LazyKind{
 		LazyClass: c, env: e, shared: map[string]goja.Value{},
-		guarded: map[string]bool{}, symbols: map[*goja.Symbol]bool{},
+		guarded: map[string]bool{}, symbol: map[*goja.Symbol]goja.Value{},
 	}
-	for _, name := range append(append([]string(nil), c.Names...), c.Late...) {
-		k.shared[name] = k.accessor(quiet{c.Read[name], c.Write[name]},
-			func(obj *goja.Object) goja.Value { return obj.Get(name) },
-			func(obj *goja.Object, v goja.Value) { obj.Set(name, v) })
-		k.guarded[name] = true
-	}
+	k.share(c.Names, c.Read, c.Write)
 	for _, name := range c.Guarded {
 		k.guarded[name] = true
 	}
-	symbols := map[*goja.Symbol]goja.Value{}
 	for _, s := range c.Symbols {
-		k.symbols[s] = true
-		symbols[s] = k.accessor(quiet{read: c.ReadSymbol[s]}, func(obj *goja.Object) goja.Value { return obj.GetSymbol(s) },
+		k.symbol[s] = k.accessor(quiet{read: c.ReadSymbol[s]}, func(obj *goja.Object) goja.Value { return obj.GetSymbol(s) },
 			func(obj *goja.Object, v goja.Value) { obj.SetSymbol(s, v) })
 	}
-	k.tmpl = theLayout.newTemplate(c.Names, c.Symbols, k.shared, symbols)
-	k.grown = k.tmpl
-	if len(c.Late) > 0 {
-		k.grown = theLayout.newTemplate(append(append([]string(nil), c.Names...), c.Late...), c.Symbols, k.shared, symbols)
-	}
+	k.tmpl = theLayout.newTemplate(c.Names, c.Symbols, k.shared, k.symbol)
 	if e.lazyKinds == nil {
 		e.touchByDescriptors()
 	}
 	e.lazyKinds = append(e.lazyKinds, k)
 	return k
+}
+
+// share makes the accessors of names.
+func (k *LazyKind) share(names []string, read map[string]func(any) goja.Value, write map[string]func(any, goja.Value)) {
+	for _, name := range names {
+		k.shared[name] = k.accessor(quiet{read[name], write[name]},
+			func(obj *goja.Object) goja.Value { return obj.Get(name) },
+			func(obj *goja.Object, v goja.Value) { obj.Set(name, v) })
+		k.guarded[name] = true
+	}
+}
+
+// Growth is the form of objects of a kind that have more properties.
+type Growth struct {
+	kind  *LazyKind
+	names []string
+	tmpl  lazyTemplate
+}
+
+// NewGrowth is for objects that have further properties, behind those of the kind
+// and of the growth before, which may be nil. read gives the value of some of them
+// without a touch. Realize has to give obj these properties too.
+func (k *LazyKind) NewGrowth(before *Growth, names []string, read map[string]func(state any) goja.Value) *Growth {
+	k.share(names, read, nil)
+	g := &Growth{kind: k, names: append([]string(nil), k.Names...)}
+	if before != nil {
+		g.names = append([]string(nil), before.names...)
+	}
+	g.names = append(g.names, names...)
+	g.tmpl = theLayout.newTemplate(g.names, k.Symbols, k.shared, k.symbol)
+	k.grown = append(k.grown, g.tmpl)
+	return g
+}
+
+// Apply gives obj the properties; false where nothing is done, since it has been
+// touched, or a script has added others.
+func (g *Growth) Apply(obj *goja.Object) bool {
+	p, l := g.kind.find(obj), &theLayout.lazy
+	if p == nil || *l.names(p) != nil || len(*l.values(p)) > 0 {
+		return false
+	}
+	g.tmpl.use(p)
+	return true
 }
 
 // touchByDescriptors lets lazy objects be touched where a script asks for the
@@ -183,23 +214,13 @@ func (k *LazyKind) State(v goja.Value) (state any, ok bool) {
 	return *lazyState(p), true
 }
 
-// Grow gives obj the properties Late; false where nothing is done, since it has
-// been touched, or a script has added others.
-func (k *LazyKind) Grow(obj *goja.Object) bool {
-	p, l := k.find(obj), &theLayout.lazy
-	if p == nil || *l.names(p) != nil || len(*l.values(p)) > 0 {
-		return false
-	}
-	k.grown.use(p)
-	return true
-}
-
 // find is the inside of obj, if it is of the kind, else nil.
 func (k *LazyKind) find(obj *goja.Object) unsafe.Pointer {
-	if p := k.tmpl.find(obj); p != nil {
-		return p
+	p := k.tmpl.find(obj)
+	for i := 0; p == nil && i < len(k.grown); i++ {
+		p = k.grown[i].find(obj)
 	}
-	return k.grown.find(obj)
+	return p
 }
 
 // Overrides says whether a script has given obj its own version of what Go acts
@@ -209,12 +230,23 @@ func (k *LazyKind) Overrides(obj *goja.Object) bool {
 	if p == nil || *theLayout.lazy.prototype(p) != k.Proto {
 		return true
 	}
-	for name := range *theLayout.lazy.values(p) {
-		if k.guarded[name.String()] {
+	values := *theLayout.lazy.values(p)
+	if len(values) == 0 {
+		return false
+	}
+	for name, v := range values {
+		if k.guarded[name.String()] && !k.isOurs(name, v) {
 			return true
 		}
 	}
 	return false
+}
+
+// isOurs says whether v is the accessor that a property has by the kind: it comes to
+// the object's own ones where Go asks for it.
+func (k *LazyKind) isOurs(name unistring.String, v goja.Value) bool {
+	ours := k.shared[name.String()]
+	return ours != nil && v != nil && theLayout.lazy.sameAccessor(ours, v)
 }
 
 // RealizeObject makes obj an ordinary object, if it is not yet.
@@ -252,7 +284,7 @@ func (e *Env) isLazy(obj *goja.Object) bool {
 
 func (k *LazyKind) keepSymbols(obj, held *goja.Object) {
 	for _, s := range held.Symbols() {
-		if !k.symbols[s] {
+		if k.symbol[s] == nil {
 			obj.SetSymbol(s, held.GetSymbol(s))
 		}
 	}

@@ -248,7 +248,7 @@ func (k *LazyKind) keep(obj *goja.Object, added ownValues, order []unistring.Str
 }
 
 func (k *LazyKind) keepOne(obj *goja.Object, name unistring.String, v goja.Value) {
-	if ours := k.shared[name.String()]; ours != nil && theLayout.lazy.sameAccessor(ours, v) {
+	if k.isOurs(name, v) {
 		return
 	}
 	obj.DefineDataProperty(name.String(), goja.Undefined(), goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)

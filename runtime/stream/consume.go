@@ -2,6 +2,8 @@ package stream
 
 import (
 	"github.com/dop251/goja"
+
+	"github.com/gonode/gonode/runtime/js"
 )
 
 // Connection is a server's connection on the short way, for protocols in Go.
@@ -49,6 +51,16 @@ func (r *Realm) Untouched(v goja.Value) *Connection {
 
 // Consume makes f read the connection.
 func (c *conn) Consume(f Consumer) { c.consumer = f }
+
+// NewGrowth is js.LazyKind.NewGrowth for sockets that a Consumer reads; once one is
+// realized, the Consumer's Realized has to give it the properties.
+func (r *Realm) NewGrowth(before *js.Growth, names []string, read map[string]func(Consumer) goja.Value) *js.Growth {
+	reads := map[string]func(any) goja.Value{}
+	for name, get := range read {
+		reads[name] = func(state any) goja.Value { return get(state.(*conn).consumer) }
+	}
+	return r.short.kind.NewGrowth(before, names, reads)
+}
 
 // Socket is the net.Socket.
 func (c *conn) Socket() *goja.Object { return c.obj }

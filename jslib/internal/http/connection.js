@@ -20,7 +20,6 @@ const { kOnExecute, kOnTimeout } = HTTPParser;
 const kServerResponse = Symbol('ServerResponse');
 const kConnections = Symbol('http.server.connections');
 const kOptimizeEmptyRequests = Symbol('OptimizeEmptyRequestsOption');
-const kParser = Symbol('parser');
 const kUpgradeStream = Symbol('UpgradeStream');
 
 const noop = () => {};
@@ -466,7 +465,6 @@ function noticing(name) {
 function adopt(server, socket, parser, incoming, req, res, rests) {
   const connection = new Connection(server, socket, equip(parser));
   connection.listen();
-  socket[kParser] = parser;
   connection.take(incoming, req, res, rests);
   if (!req) connection.lend();
 }
@@ -488,8 +486,8 @@ const { connectionListener, lend, reclaim } = enableShort({
   IncomingMessage,
   ServerResponse,
   general: onConnection,
-  steps: { adopt, ...loans, drop: dropBody, refuseEncoding, STATUS_CODES, ...require('internal/http/short') },
-  symbols: { kIncomingMessage, kServerResponse, kConnections, kOptimizeEmptyRequests, kUniqueHeaders, kParser },
+  steps: { adopt, ...loans, drop: dropBody, refuseEncoding, STATUS_CODES, Socket: net.Socket, ...require('internal/http/short') },
+  symbols: { kIncomingMessage, kServerResponse, kConnections, kOptimizeEmptyRequests, kUniqueHeaders },
   debugging,
 });
 
