@@ -154,7 +154,7 @@ func (m *response) chunksByDefault() bool { return m.req.head.Minor > 0 }
 
 // keepAliveSeconds is what clients are told, -1 where they are not.
 func (s *session) keepAliveSeconds() int64 {
-	v := s.server.Get("keepAliveTimeout")
+	v := keepAliveTimeout.Of(s.server)
 	if !isTrue(v) {
 		return -1
 	}

@@ -132,6 +132,9 @@ func (m *response) writeHead(call goja.FunctionCall) (goja.Value, bool) {
 	if more == nil {
 		more = m.headers
 	}
+	if now, ok := statusOf(statusCode.Of(m.obj)); !ok || now != status {
+		m.obj.Set("statusCode", status)
+	}
 	return m.obj, m.store(status, reason, more)
 }
 
@@ -161,14 +164,14 @@ func (m *response) plainHeaders(v goja.Value) (list []header, ok bool) {
 
 // implicitHead makes the head of statusCode and the headers that are set.
 func (m *response) implicitHead() bool {
-	status, ok := statusOf(m.obj.Get("statusCode"))
+	status, ok := statusOf(statusCode.Of(m.obj))
 	return ok && m.store(status, nil, m.headers)
 }
 
 // store makes the head. reason is nil where it was not given.
 func (m *response) store(status int, reason goja.Value, headers []header) bool {
 	if reason == nil {
-		reason = m.obj.Get("statusMessage")
+		reason = statusMessage.Of(m.obj)
 		if isTrue(reason) {
 			if !isPlain(reason) {
 				return false
@@ -179,9 +182,6 @@ func (m *response) store(status int, reason goja.Value, headers []header) bool {
 		}
 	} else {
 		m.setReason(reason)
-	}
-	if m.obj.Get("statusCode").ToInteger() != int64(status) {
-		m.obj.Set("statusCode", status)
 	}
 	h := headWriter{m: m, status: status}
 	if !h.write(reason.String(), headers) {
@@ -203,8 +203,10 @@ func (m *response) setReason(v goja.Value) {
 
 // reasonOf is the phrase for a status.
 func (s *short) reasonOf(status int) goja.Value {
-	phrases := s.steps.Get("STATUS_CODES").(*goja.Object)
-	if v := phrases.Get(strconv.Itoa(status)); v != nil {
+	if status != s.status || s.statusName == nil {
+		s.status, s.statusName = status, js.NewName(strconv.Itoa(status))
+	}
+	if v := s.statusName.Of(s.phrases); v != nil {
 		return v
 	}
 	return s.VM.ToValue("unknown")

@@ -153,13 +153,23 @@ func (s *session) headersComplete(h *http1.Head) http1.Verdict {
 	return http1.ReadBody
 }
 
+// What is asked of a server and of a response with each request.
+var (
+	maxRequestsPerSocket   = js.NewName("maxRequestsPerSocket")
+	requireHostHeader      = js.NewName("requireHostHeader")
+	keepAliveTimeout       = js.NewName("keepAliveTimeout")
+	keepAliveTimeoutBuffer = js.NewName("keepAliveTimeoutBuffer")
+	statusCode             = js.NewName("statusCode")
+	statusMessage          = js.NewName("statusMessage")
+)
+
 // maxHeaders is how many headers a request may have, unless a server says
 // otherwise.
 const maxHeaders = 1000
 
 // isSimple says whether a request is for 'request' alone.
 func (s *session) isSimple(h *http1.Head) bool {
-	if h.Upgrade || h.Major != 1 || h.Minor > 1 || number(s.server.Get("maxRequestsPerSocket")) > 0 {
+	if h.Upgrade || h.Major != 1 || h.Minor > 1 || number(maxRequestsPerSocket.Of(s.server)) > 0 {
 		return false
 	}
 	hasHost := h.Minor == 0
@@ -177,7 +187,7 @@ func (s *session) isSimple(h *http1.Head) bool {
 			}
 		}
 	}
-	return (hasHost || !isTrue(s.server.Get("requireHostHeader"))) && http1.Methods[h.Method] != "PRI"
+	return (hasHost || !isTrue(requireHostHeader.Of(s.server))) && http1.Methods[h.Method] != "PRI"
 }
 
 func (s *session) body(chunk []byte) {
@@ -221,10 +231,10 @@ func (s *session) rest() {
 		s.step("rest", s.connection)
 		return
 	}
-	after := limitOf(s.server.Get("keepAliveTimeout"), 0)
+	after := limitOf(keepAliveTimeout.Of(s.server), 0)
 	if after > 0 && s.list != nil {
 		// Somewhat longer than the client was told, for what is on its way.
-		s.list.resting.add(s.Loop, s, after+limitOf(s.server.Get("keepAliveTimeoutBuffer"), 1000))
+		s.list.resting.add(s.Loop, s, after+limitOf(keepAliveTimeoutBuffer.Of(s.server), 1000))
 	}
 }
 
@@ -254,11 +264,17 @@ func limitOf(v goja.Value, otherwise int64) int64 {
 	if v == nil {
 		return otherwise
 	}
-	switch v.ExportType().Kind().String() {
-	case "int64", "float64":
-		if f := v.ToFloat(); f >= 0 && !math.IsInf(f, 0) {
-			return int64(f)
-		}
+	var f float64
+	switch n := v.Export().(type) {
+	case int64:
+		f = float64(n)
+	case float64:
+		f = n
+	default:
+		return otherwise
+	}
+	if f >= 0 && !math.IsInf(f, 0) {
+		return int64(f)
 	}
 	return otherwise
 }

@@ -35,6 +35,9 @@ type short struct {
 	dateSecond int64
 	out        []byte // memory for what is being written
 	fieldNames map[string]*fieldName
+	phrases    *goja.Object // http.STATUS_CODES
+	status     int          // the last one
+	statusName *js.Name     // in phrases
 	usual      usual
 }
 
@@ -62,7 +65,7 @@ var (
 )
 
 // enableShort turns it on. It returns connectionListener, the 'connection'
-// listener of servers, and the functions lend and reclaim. config has IncomingMessage, ServerResponse, general, steps, symbols (of a
+// listener of servers, and the functions lend and reclaim. config has IncomingMessage, ServerResponse, general, steps, statusCodes, symbols (of a
 // server) and debugging.
 func (r *realm) enableShort(call goja.FunctionCall) goja.Value {
 	config := call.Argument(0).(*goja.Object)
@@ -73,6 +76,7 @@ func (r *realm) enableShort(call goja.FunctionCall) goja.Value {
 		incoming: config.Get("IncomingMessage").(*goja.Object),
 		response: config.Get("ServerResponse").(*goja.Object),
 		general:  config.Get("general"), steps: config.Get("steps").(*goja.Object),
+		phrases: config.Get("statusCodes").(*goja.Object),
 		symbols: symbols{
 			symbol("kIncomingMessage"), symbol("kServerResponse"), symbol("kConnections"),
 			symbol("kOptimizeEmptyRequests"), symbol("kUniqueHeaders"),

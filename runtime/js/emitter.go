@@ -18,6 +18,8 @@ type emitter struct {
 	call    goja.Callable
 }
 
+var emitName, eventsName = NewName("emit"), NewName("_events")
+
 // callable is goja.AssertFunction, which makes two closures, for listeners: the
 // same one is mostly called again.
 func (e *Env) callable(v goja.Value) (goja.Callable, bool) {
@@ -79,14 +81,14 @@ func (e *Env) EmitMethod() *goja.Object {
 // inside Enter or from a native function: exceptions of listeners go on to the
 // caller.
 func (e *Env) Emit(obj *goja.Object, name string, args ...goja.Value) bool {
-	if own := obj.Get("emit"); own != e.emitter.emit {
+	if own := emitName.Of(obj); own != e.emitter.emit {
 		all := append([]goja.Value{e.VM.ToValue(name)}, args...)
 		return e.Invoke(obj, own, all...).ToBoolean()
 	}
 	if name == "error" {
 		return e.emitError(obj, args)
 	}
-	events, ok := obj.Get("_events").(*goja.Object)
+	events, ok := eventsName.Of(obj).(*goja.Object)
 	if !ok {
 		return false
 	}
@@ -118,7 +120,7 @@ func (e *Env) EmitValue(obj *goja.Object, typ goja.Value, args []goja.Value) boo
 	if key.Name == "error" && key.Symbol == nil {
 		return e.emitError(obj, args)
 	}
-	events, ok := obj.Get("_events").(*goja.Object)
+	events, ok := eventsName.Of(obj).(*goja.Object)
 	if !ok {
 		return false
 	}
@@ -206,7 +208,7 @@ func (e *Env) callListeners(obj, list *goja.Object, typ func() goja.Value, args 
 // emitError: the monitor sees every error, and one that nobody handles is
 // thrown.
 func (e *Env) emitError(obj *goja.Object, args []goja.Value) bool {
-	events, ok := obj.Get("_events").(*goja.Object)
+	events, ok := eventsName.Of(obj).(*goja.Object)
 	if !ok {
 		panic(e.unhandledError(obj, args))
 	}

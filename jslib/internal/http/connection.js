@@ -486,7 +486,8 @@ const { connectionListener, lend, reclaim } = enableShort({
   IncomingMessage,
   ServerResponse,
   general: onConnection,
-  steps: { adopt, ...loans, drop: dropBody, refuseEncoding, STATUS_CODES, Socket: net.Socket, ...require('internal/http/short') },
+  statusCodes: STATUS_CODES,
+  steps: { adopt, ...loans, drop: dropBody, refuseEncoding, Socket: net.Socket, ...require('internal/http/short') },
   symbols: { kIncomingMessage, kServerResponse, kConnections, kOptimizeEmptyRequests, kUniqueHeaders },
   debugging,
 });
