@@ -134,6 +134,29 @@ func (e *Env) Enter(f func()) {
 	e.settle()
 }
 
+// EnterInScope is Enter within RunInScope, without the closures of these.
+func (e *Env) EnterInScope(s AsyncScope, f func()) {
+	d := &e.door
+	if d.depth > 0 || !d.resident || e.async.hooks != nil {
+		e.RunInScope(s, func() { e.Enter(f) })
+		return
+	}
+	scope, frame := e.async.current, e.frame
+	e.async.current, e.frame = s, s.Frame
+	d.depth++
+	defer func() {
+		d.depth--
+		e.async.current, e.frame = scope, frame
+	}()
+	if ex := e.VM.Try(f); ex != nil {
+		e.Uncaught(ex)
+	}
+	e.settle()
+	if e.async.hooks != nil && s.ID != 0 { // set by f
+		e.tellAfter(s.ID)
+	}
+}
+
 // Settle empties the queues in the middle of an entry, where no JavaScript is on
 // the stack; nested entries leave them alone.
 func (e *Env) Settle() {

@@ -150,6 +150,19 @@ func (e *Env) CallListener(obj *goja.Object, fn goja.Value, name string, args []
 	e.callListener(obj, f, e.named(name), args)
 }
 
+// CallDeaf is CallListener of a function that is Deaf; args gives what it would
+// hear, where somebody else has to know it.
+func (e *Env) CallDeaf(obj *goja.Object, fn goja.Value, name string, args func() []goja.Value) {
+	f, _ := goja.AssertFunction(fn)
+	result, err := f(obj)
+	if err != nil {
+		panic(Thrown(err))
+	}
+	if promise, ok := result.(*goja.Object); ok {
+		e.catchRejection(obj, promise, e.named(name), args())
+	}
+}
+
 // named gives the name of an event where somebody has to know it.
 func (e *Env) named(name string) func() goja.Value {
 	return func() goja.Value { return e.VM.ToValue(name) }

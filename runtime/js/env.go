@@ -47,6 +47,7 @@ type Env struct {
 	termination termination
 	door        door
 	errors      errorShapes
+	deaf        deafness
 	state       *goja.Symbol
 	private     map[string]*goja.Symbol // see PrivateSymbol
 	frame       goja.Value              // the current async context frame, see AsyncFrame

@@ -47,6 +47,16 @@ func (e *Env) NewErrnoException(no sys.Errno, syscall, original string) *goja.Ob
 	return e.systemError(text, no, syscall)
 }
 
+// NewLoopException is NewErrnoException of what the loop has met, made later on: no
+// frame of who asks for it is in its stack.
+func (e *Env) NewLoopException(no sys.Errno, syscall string) *goja.Object {
+	obj := e.NewErrnoException(no, syscall, "")
+	if inside, ok := theLayout.errorOf(obj); ok && *inside.frames != nil {
+		inside.store([]goja.StackFrame{})
+	}
+	return obj
+}
+
 // NewUVException reads "ENOENT: no such file or directory, open 'path' ->
 // 'dest'"; path and dest may be empty.
 func (e *Env) NewUVException(no sys.Errno, syscall, path, dest string) *goja.Object {

@@ -45,7 +45,7 @@ func (r *Realm) Deliver(listener *goja.Object, kind Kind, fd int) bool {
 		scope = w.async().scope
 	}
 	if server := r.shortServer(listener, fn); server != nil {
-		r.RunInScope(scope, func() { r.Enter(func() { r.deliverShort(server, kind, fd) }) })
+		r.EnterInScope(scope, func() { r.deliverShort(server, kind, fd) })
 		return true
 	}
 	// The connection itself belongs to nobody's async context.

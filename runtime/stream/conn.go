@@ -21,7 +21,8 @@ type conn struct {
 	server *goja.Object
 	events []listener
 	stage  stage
-	err    goja.Value    // what destroyed it
+	err    goja.Value    // what destroyed it, unless errno did: see reason
+	errno  sys.Errno     // of the read that failed
 	ends   *addresses    // nil: not asked for yet
 	onData goja.Callable // the only listener of 'data', once it was called
 
@@ -112,7 +113,7 @@ func (c *conn) realize(obj *goja.Object) {
 	for _, l := range c.events {
 		events = append(events, l.name, l.fn, l.once)
 	}
-	err := c.err
+	err := c.reason()
 	if err == nil {
 		err = goja.Null()
 	}
@@ -131,7 +132,7 @@ func (c *conn) general() { c.wrap.realm.short.kind.RealizeObject(c.obj) }
 // start begins to read.
 func (c *conn) start() {
 	if errno := c.wrap.stream.ReadStart(c.onRead); errno != 0 {
-		c.destroy(c.wrap.realm.NewErrnoException(errno, "read", ""))
+		c.fail(errno)
 	}
 }
 
@@ -146,7 +147,7 @@ func (c *conn) onRead(data []byte, errno sys.Errno) {
 	case errno == sys.EOF:
 		w.enter(c.onEnd)
 	case errno != 0:
-		w.enter(func() { c.destroy(w.realm.NewErrnoException(errno, "read", "")) })
+		w.enter(func() { c.fail(errno) })
 	case c.consumer != nil:
 		w.received += int64(len(data))
 		c.stage |= dataEmitted
@@ -164,20 +165,37 @@ func (c *conn) onRead(data []byte, errno sys.Errno) {
 // onEnd is the peer's end: 'end' comes in the next tick.
 func (c *conn) onEnd() {
 	c.stage |= ended
-	c.tick(c.emitEnd, "emitEnd")
+	c.tick(&stepEmitEnd)
 }
 
-// tick runs step in the next tick; if the connection is realized until then,
-// the general step of that name.
-func (c *conn) tick(step func(), name string, args ...goja.Value) {
-	r := c.wrap.realm
-	r.NextTickGo(func() {
-		if c.is(realized) {
-			all := append([]goja.Value{c.obj}, args...)
-			r.Invoke(goja.Undefined(), r.short.steps.Get(name), all...)
+// step is one that comes in the next tick; if the connection is realized until
+// then, the general step of that name comes instead.
+type step struct {
+	name string
+	run  func(*conn)
+}
+
+var (
+	stepEmitEnd     = step{"emitEnd", (*conn).emitEnd}
+	stepEndWritable = step{"endWritable", (*conn).endWritable}
+	stepFinish      = step{"finish", (*conn).finish}
+	stepEmitError   = step{"emitErrorAndClose", (*conn).emitErrorAndClose}
+	stepEmitClose   = step{"emitClose", func(c *conn) { c.stage |= closeEmitted }}
+	stepResume      = step{"resumeNow", (*conn).resumeNow}
+)
+
+func (c *conn) tick(s *step) {
+	c.wrap.realm.NextTickGo(func() {
+		if !c.is(realized) {
+			s.run(c)
 			return
 		}
-		step()
+		args := []goja.Value{c.obj}
+		if s == &stepEmitError {
+			args = append(args, c.reason())
+		}
+		r := c.wrap.realm
+		r.Invoke(goja.Undefined(), r.short.steps.Get(s.name), args...)
 	})
 }
 
@@ -191,7 +209,7 @@ func (c *conn) emitEnd() {
 	case c.is(realized):
 		c.wrap.realm.Invoke(goja.Undefined(), c.wrap.realm.short.steps.Get("afterEnd"), c.obj)
 	case !c.is(halfOpen) && c.writable():
-		c.tick(c.endWritable, "endWritable")
+		c.tick(&stepEndWritable)
 	case c.is(finished):
 		c.destroy(nil)
 	}
@@ -232,7 +250,7 @@ func (c *conn) shutDown() {
 	}
 	c.stage |= prefinished
 	c.emit("prefinish")
-	c.tick(c.finish, "finish")
+	c.tick(&stepFinish)
 }
 
 func (c *conn) finish() {
@@ -251,33 +269,60 @@ func (c *conn) destroy(err goja.Value) {
 	if c.is(destroyed) {
 		return
 	}
-	c.stage |= destroyed
 	failed := !js.IsNil(err) && err.ToBoolean()
 	if failed {
-		c.stage |= errored
 		c.err = err
 	}
-	c.close(failed)
+	c.closeFor(failed)
+}
+
+// fail is destroy for the error of a read.
+func (c *conn) fail(errno sys.Errno) {
+	if c.is(destroyed) {
+		return
+	}
+	c.errno = errno
+	c.closeFor(true)
+}
+
+// reason is what destroyed the connection, nil where nothing did. The error of a
+// read is made for the first who can see it.
+func (c *conn) reason() goja.Value {
+	if c.err == nil && c.errno != 0 {
+		c.err = c.wrap.realm.NewLoopException(c.errno, "read")
+	}
+	return c.err
+}
+
+func (c *conn) closeFor(failed bool) {
+	c.stage |= destroyed
+	if failed {
+		c.stage |= errored
+	}
+	c.close()
 	c.stage |= closedStage
 	if failed {
-		c.tick(c.emitErrorAndClose, "emitErrorAndClose", err)
+		c.tick(&stepEmitError)
 	} else {
-		c.tick(func() { c.stage |= closeEmitted }, "emitClose")
+		c.tick(&stepEmitClose)
 	}
 	c.leaveServer()
 }
 
 // close closes the handle: 'close' comes from there.
-func (c *conn) close(failed bool) {
-	w := c.wrap
-	w.handle.Close(func() {
-		w.enter(func() { c.emit("close", w.realm.VM.ToValue(failed)) })
-	})
+func (c *conn) close() {
+	c.wrap.handle.Close(func() { c.wrap.enter(c.emitClosed) })
+}
+
+func (c *conn) emitClosed() {
+	c.emit("close", c.wrap.realm.VM.ToValue(c.is(errored)))
 }
 
 func (c *conn) emitErrorAndClose() {
 	c.stage |= errorEmitted
-	c.emit("error", c.err)
+	if !c.tellDeaf() {
+		c.emit("error", c.reason())
+	}
 	if c.is(realized) {
 		c.wrap.realm.Invoke(goja.Undefined(), c.wrap.realm.short.steps.Get("emitClose"), c.obj)
 	}

@@ -66,10 +66,12 @@ func (c *conn) resume() {
 		return
 	}
 	c.stage |= flows | resumeScheduled
-	c.tick(func() {
-		c.stage &^= resumeScheduled
-		c.emit("resume")
-	}, "resumeNow")
+	c.tick(&stepResume)
+}
+
+func (c *conn) resumeNow() {
+	c.stage &^= resumeScheduled
+	c.emit("resume")
 }
 
 // off removes the youngest such listener.
@@ -135,6 +137,24 @@ func (c *conn) emitData(chunk []byte) {
 		return
 	}
 	w.enter(func() { c.emit("data", w.realm.CopyBuffer(chunk)) })
+}
+
+// tellDeaf is emit of 'error' where its one listener cannot see the error, which
+// is then never made; false where it has done nothing.
+func (c *conn) tellDeaf() bool {
+	r := c.wrap.realm
+	if c.err != nil || c.consumer != nil || c.is(realized) || r.short.kind.Overrides(c.obj) || c.count("error") != 1 {
+		return false
+	}
+	l := c.events[slices.IndexFunc(c.events, func(l listener) bool { return l.name == "error" })]
+	if !r.Deaf(l.fn) {
+		return false
+	}
+	if l.once {
+		c.forget(l)
+	}
+	r.CallDeaf(c.obj, l.fn, l.name, func() []goja.Value { return []goja.Value{c.reason()} })
+	return true
 }
 
 func (c *conn) tell(l listener, args []goja.Value) {

@@ -193,7 +193,7 @@ func (w *StreamWrap) tellChunk(owner *goja.Object, data []byte) {
 // enter runs f with the right to call JavaScript, in the async context of the
 // handle.
 func (w *StreamWrap) enter(f func()) {
-	w.realm.RunInScope(w.scope, func() { w.realm.Enter(f) })
+	w.realm.EnterInScope(w.scope, f)
 }
 
 // Chunk is what onread gets of data, which is its from now on.

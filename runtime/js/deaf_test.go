@@ -1,0 +1,46 @@
+package js
+
+import (
+	"testing"
+
+	"github.com/dop251/goja"
+)
+
+// TestDeaf: whatever lets a function see an argument makes it hear.
+func TestDeaf(t *testing.T) {
+	for text, deaf := range map[string]bool{
+		"() => {}":                                    true,
+		"() => { let x = 1; return () => x }":         true,
+		"function () {}":                              true,
+		"function () { return this }":                 true,
+		"(a) => {}":                                   false,
+		"(a = 1) => {}":                               false,
+		"(...a) => {}":                                false,
+		"(...[]) => {}":                               false,
+		"({a}) => {}":                                 false,
+		"function (a) {}":                             false,
+		"function () { return arguments[0] }":         false,
+		"function () { (() => arguments)() }":         false,
+		"function () { return eval('arguments[0]') }": false,
+		"function (...a) { return () => a }":          false,
+		"async () => {}":                              false,
+		"function* () {}":                             false,
+		"class {}":                                    false,
+		"(() => {}).bind(null)":                       false,
+		"Math.max":                                    false,
+		"new Proxy(() => {}, {})":                     false,
+		"({})":                                        false,
+	} {
+		e := New()
+		prg := e.Quicken(goja.MustCompile("", "("+text+")", false))
+		for range 2 {
+			v, err := e.VM.RunProgram(prg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Deaf(Object(v)) != deaf {
+				t.Errorf("%s: deaf is %v", text, !deaf)
+			}
+		}
+	}
+}
