@@ -37,6 +37,7 @@ type quickLayout struct {
 	nameTypes                       atomic.Pointer[[]nameType]
 	funcNameAt                      uintptr // in a Program
 	smallMaps                       bool    // whether maps are as quick_block.go has them
+	mapTables                       bool    // and larger ones as slots.go has them
 
 	tables    atomic.Pointer[map[unsafe.Pointer]tableKind]
 	promises  promiseLayout
@@ -67,6 +68,7 @@ func (q *quickLayout) initEngine() {
 	scope := field(v, "stash").Type.Elem()
 	q.givenAt, q.extraAt = valuesField(scope, "values"), valuesField(scope, "extraArgs")
 	q.smallMaps = checkMaps()
+	q.mapTables = q.smallMaps && checkTables()
 	q.funcNameAt = typedField(reflect.TypeFor[goja.Program](), "funcName", reflect.String).Offset
 	sameForm(stack.Type.Elem(), reflect.TypeFor[iteration]())
 	sameForm(field(stack.Type.Elem(), "iter").Type.Elem(), reflect.TypeFor[iterator]())

@@ -1,8 +1,6 @@
 package js
 
 import (
-	"bytes"
-	"slices"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -16,18 +14,11 @@ type Watch struct {
 	held  []heldMethod
 }
 
-// heldObject is one of the prototypes: while its names are the same, it has
-// none of the methods that it had not, and nobody needs to look for them.
-type heldObject struct {
-	inside unsafe.Pointer // of a plain object
-	proto  *goja.Object
-	names  []unistring.String
-}
-
 // heldMethod is a property of one of them; of none, where inside is nil.
 type heldMethod struct {
 	inside unsafe.Pointer
 	key    unistring.String
+	slot   heldSlot   // none where only Go can find it
 	entry  goja.Value // the value, or goja's record of one with attributes
 	value  goja.Value // in the record, which an assignment leaves where it is
 }
@@ -36,15 +27,7 @@ type heldMethod struct {
 // objects concerned must be plain ones.
 func (e *Env) WatchMethods(proto *goja.Object, names []string) *Watch {
 	theQuick.init(e.VM)
-	w := &Watch{}
-	for o := proto; o != nil; o = o.Prototype() {
-		inside := theLayout.selfPointer(o, theLayout.lazy.plainType)
-		if inside == nil {
-			break
-		}
-		w.chain = append(w.chain, heldObject{inside: inside, proto: o.Prototype()})
-	}
-	w.noteNames()
+	w := &Watch{chain: holdChain(proto)}
 	for _, name := range names {
 		h := heldMethod{key: unistring.NewFromString(name)}
 		if h.inside = w.find(h.key); h.inside != nil {
@@ -53,13 +36,18 @@ func (e *Env) WatchMethods(proto *goja.Object, names []string) *Watch {
 		}
 		w.held = append(w.held, h)
 	}
+	w.note()
 	return w
 }
 
-func (w *Watch) noteNames() {
+func (w *Watch) note() {
 	for i := range w.chain {
-		o := &w.chain[i]
-		o.names = slices.Clone(*theLayout.lazy.names(o.inside))
+		w.chain[i].note()
+	}
+	for i := range w.held {
+		if h := &w.held[i]; h.inside != nil && theQuick.mapTables {
+			h.slot, _ = slotIn(*theLayout.lazy.values(h.inside), h.key)
+		}
 	}
 }
 
@@ -75,24 +63,33 @@ func (w *Watch) find(key unistring.String) unsafe.Pointer {
 
 // Unchanged says whether all of them are what they were.
 func (w *Watch) Unchanged() bool {
-	z := &theLayout.lazy
 	for i := range w.chain {
 		o := &w.chain[i]
-		if *z.prototype(o.inside) != o.proto || !sameNames(*z.names(o.inside), o.names) && !w.sameHolders() {
+		if !o.sameProto() || !(o.sameNames() && o.sameTable()) && !w.sameHolders() {
 			return false
 		}
 	}
 	for i := range w.held {
-		h := &w.held[i]
-		if h.inside == nil {
-			continue
-		}
-		entry := (*z.values(h.inside))[h.key]
-		if entry != h.entry || h.value != nil && recorded(entry) != h.value {
+		if h := &w.held[i]; h.inside != nil && !h.unchanged() {
 			return false
 		}
 	}
 	return true
+}
+
+// unchanged compares what a slot has, word by word: a function is itself alone.
+func (h *heldMethod) unchanged() bool {
+	var entry goja.Value
+	if h.slot.mapSlot != nil && h.slot.same() {
+		entry = h.slot.value
+	} else {
+		entry = (*theLayout.lazy.values(h.inside))[h.key]
+	}
+	return identical(entry, h.entry) && (h.value == nil || identical(recorded(entry), h.value))
+}
+
+func identical(a, b goja.Value) bool {
+	return *(*[2]unsafe.Pointer)(unsafe.Pointer(&a)) == *(*[2]unsafe.Pointer)(unsafe.Pointer(&b))
 }
 
 // sameHolders says whether properties that came or went left each method where
@@ -103,15 +100,8 @@ func (w *Watch) sameHolders() bool {
 			return false
 		}
 	}
-	w.noteNames()
+	w.note()
 	return true
-}
-
-// sameNames compares where the names stand: the same places are the same names.
-func sameNames(a, b []unistring.String) bool { return bytes.Equal(places(a), places(b)) }
-
-func places(names []unistring.String) []byte {
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(names))), len(names)*int(unsafe.Sizeof("")))
 }
 
 // recorded is the value in goja's record of a property, nil where entry is none

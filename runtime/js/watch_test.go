@@ -37,3 +37,11 @@ func TestWatch(t *testing.T) {
 		}
 	}
 }
+
+func TestMapTables(t *testing.T) {
+	e := New()
+	e.WatchMethods(e.VM.NewObject(), nil)
+	if !theQuick.mapTables {
+		t.Error("Go's maps are not what slots.go takes them for: properties are looked up each time")
+	}
+}
