@@ -13,13 +13,13 @@ func (c *child) onConnection(m message) {
 		return
 	}
 	server := c.handles[m.Key]
-	accepted := server != nil && server.takes(0)
+	accepted := server != nil && server.Takes()
 	c.worker.channel.SendAccepted(m.Seq, accepted, nextSeq(), func(errno sys.Errno) {
 		if !accepted || errno != 0 { // the primary still has it
 			sys.Close(m.fd)
 			return
 		}
-		c.realm.Deliver(server.Object, server.kind, m.fd)
+		server.Deliver(server.kind, m.fd)
 	})
 }
 
@@ -29,9 +29,9 @@ func (c *child) onConnection(m message) {
 // primary sees by the claims which ones no script has seen.
 func (c *child) onConns(e wire.Envelope, fds []int) {
 	server, taken := c.handles[e.Key], 0
-	for taken < len(fds) && c.handles[e.Key] == server && server != nil && server.takes(0) && c.claim(fds[taken]) {
+	for taken < len(fds) && c.handles[e.Key] == server && server != nil && server.Takes() && c.claim(fds[taken]) {
 		taken++
-		c.realm.Deliver(server.Object, server.kind, fds[taken-1])
+		server.Deliver(server.kind, fds[taken-1])
 	}
 	closeDescriptors(fds[taken:])
 	c.worker.channel.SendTaken(e.Seq, int(e.Count), taken, nextSeqs(int(e.Count)), nil)

@@ -15,8 +15,13 @@ import (
 // connections.
 type childHandle struct {
 	object
+	*stream.Listener
 	child *child
 	kind  stream.Kind
+}
+
+func (c *child) newHandle(obj *goja.Object, kind stream.Kind) *childHandle {
+	return &childHandle{object{c.ctx, obj}, c.realm.NewListener(obj), c, kind}
 }
 
 func (c *child) addHandle(key string, h *childHandle) {
@@ -41,20 +46,6 @@ func (c *child) closeHandle(key, indexesKey string) {
 // listens.
 func (h *childHandle) server() *goja.Object {
 	return js.Object(h.GetSymbol(h.child.realm.Symbols().Owner))
-}
-
-// takes says whether the server wants another connection beside those on the way.
-func (h *childHandle) takes(onTheWay int) bool {
-	server := h.server()
-	if server == nil {
-		return true
-	}
-	max := server.Get("maxConnections")
-	if js.IsNil(max) || server.Get("_connections").ToInteger()+int64(onTheWay) < max.ToInteger() {
-		return true
-	}
-	drop := server.Get("dropMaxConnection")
-	return drop != nil && drop.ToBoolean()
 }
 
 // closeServer closes the server, or else the handle, and calls closed once.
@@ -88,7 +79,7 @@ func (c *child) shared(reply wire.Object, fd int, indexesKey string, cb goja.Val
 		}
 		return c.ctx.Invoke(handle, closeNative, call.Arguments...)
 	}))
-	c.addHandle(key, &childHandle{object: object{c.ctx, handle}, child: c})
+	c.addHandle(key, c.newHandle(handle, stream.KindTCP))
 	c.ctx.Invoke(goja.Undefined(), cb, c.ctx.VM.ToValue(0), handle)
 }
 
@@ -101,7 +92,7 @@ func (c *child) rr(reply wire.Object, indexesKey string, cb goja.Value) {
 	}
 	key := reply.Text("key")
 	sockname, isTCP := reply.Get("sockname").(wire.Object)
-	h := &childHandle{object: object{c.ctx, c.ctx.VM.NewObject()}, child: c, kind: stream.KindPipe}
+	h := c.newHandle(c.ctx.VM.NewObject(), stream.KindPipe)
 	c.fauxHandle(h, key, indexesKey)
 	if isTCP {
 		h.kind = stream.KindTCP

@@ -68,6 +68,7 @@ func (q *quickLayout) initEngine() {
 	scope := field(v, "stash").Type.Elem()
 	q.givenAt, q.extraAt = valuesField(scope, "values"), valuesField(scope, "extraArgs")
 	q.smallMaps = checkMaps()
+	q.mapTables = q.smallMaps
 	q.mapTables = q.smallMaps && checkTables()
 	q.funcNameAt = typedField(reflect.TypeFor[goja.Program](), "funcName", reflect.String).Offset
 	sameForm(stack.Type.Elem(), reflect.TypeFor[iteration]())

@@ -33,11 +33,11 @@ type heldSlot struct {
 // same says whether it is still the entry of that key, if its table is in use.
 func (h heldSlot) same() bool { return unsafe.StringData(string(h.key)) == h.text }
 
-// tableOf is where m has its entries, nil where only Go can tell.
+// tableOf is where m has its entries, nil where it has none or only Go can tell.
 func tableOf(m ownValues) unsafe.Pointer {
 	head := smallOf(m)
 	switch {
-	case head == nil || head.tables > 1:
+	case head == nil || !theQuick.mapTables || head.tables > 1:
 		return nil
 	case head.tables == 1:
 		return *(*unsafe.Pointer)(head.slots)
@@ -105,21 +105,23 @@ func checkSlots(m ownValues, names []unistring.String) bool {
 // has none of the properties that it had not, and while its table is, the entries
 // of those that it has are where they were.
 type heldObject struct {
-	inside unsafe.Pointer // of a plain object, or a builtin's
+	inside unsafe.Pointer
 	proto  *goja.Object
 	names  []unistring.String
 	table  unsafe.Pointer
+	kind   nameKind // plainNames, or templateNames: the engine's own
 }
 
-// holdChain notes o and what it inherits from, as far as those are plain objects
-// or the engine's own.
+// holdChain notes o and what it inherits from, as far as all of these have
+// properties in no way of their own.
 func holdChain(o *goja.Object) (chain []heldObject) {
 	for ; o != nil; o = o.Prototype() {
-		inside := theLayout.selfPointer(o, theLayout.lazy.plainType)
-		if inside == nil {
+		self := selfOf(o)
+		kind := theQuick.kindOf(o, self.table)
+		if kind != plainNames && kind != templateNames {
 			break
 		}
-		h := heldObject{inside: inside, proto: o.Prototype()}
+		h := heldObject{inside: self.data, proto: o.Prototype(), kind: kind}
 		h.note()
 		chain = append(chain, h)
 	}
@@ -129,9 +131,7 @@ func holdChain(o *goja.Object) (chain []heldObject) {
 func (o *heldObject) note() {
 	z := &theLayout.lazy
 	o.names = slices.Clone(*z.names(o.inside))
-	if theQuick.mapTables {
-		o.table = tableOf(*z.values(o.inside))
-	}
+	o.table = tableOf(*z.values(o.inside))
 }
 
 func (o *heldObject) sameProto() bool { return *theLayout.lazy.prototype(o.inside) == o.proto }
@@ -142,7 +142,7 @@ func (o *heldObject) sameNames() bool {
 }
 
 func (o *heldObject) sameTable() bool {
-	return o.table != nil && tableOf(*theLayout.lazy.values(o.inside)) == o.table
+	return tableOf(*theLayout.lazy.values(o.inside)) == o.table
 }
 
 func places(names []unistring.String) []byte {

@@ -18,7 +18,7 @@ type conn struct {
 	pipe   *Pipe
 	wrap   *StreamWrap // of the one of these that it is
 	obj    *goja.Object
-	server *goja.Object
+	server *server
 	events []listener
 	stage  stage
 	err    goja.Value    // what destroyed it, unless errno did: see reason
@@ -59,8 +59,8 @@ const (
 func (c *conn) is(s stage) bool { return c.stage&s != 0 }
 
 // newConn makes the connection of server; it owns fd.
-func (r *Realm) newConn(server *goja.Object, kind Kind, fd int) *conn {
-	c := &conn{server: server, events: make([]listener, 0, 3)}
+func (r *Realm) newConn(s *server, kind Kind, fd int) *conn {
+	c := &conn{server: s, events: make([]listener, 0, 3)}
 	if kind == KindPipe {
 		c.pipe = &Pipe{pipe: handle.NewPipe(r.Loop, "PipeWrap", false)}
 		c.wrap = &c.pipe.StreamWrap
@@ -118,7 +118,7 @@ func (c *conn) realize(obj *goja.Object) {
 		err = goja.Null()
 	}
 	c.events = nil
-	r.Invoke(goja.Undefined(), r.short.realize, obj, h, c.server, r.VM.NewArray(events...),
+	r.Invoke(goja.Undefined(), r.short.realize, obj, h, c.server.obj, r.VM.NewArray(events...),
 		r.VM.ToValue(int64(c.stage)), err, r.VM.ToValue(c.wrap.scope.ID),
 		r.VM.ToValue(c.wrap.received), r.VM.ToValue(c.wrap.sent), c.peerName())
 	if c.consumer != nil {
@@ -332,13 +332,13 @@ func (c *conn) emitErrorAndClose() {
 // leaveServer takes the connection out of its server's count.
 func (c *conn) leaveServer() {
 	r, s := c.wrap.realm, c.server
-	left := s.Get("_connections").ToInteger() - 1
-	s.Set("_connections", left)
-	drained := s.Get("_emitCloseIfDrained")
-	if drained == r.short.drained && (left > 0 || !js.IsNil(s.Get("_handle"))) {
+	s.Look()
+	left := s.count(-1)
+	drained := s.Get(closeIfDrained)
+	if drained == r.short.drained && (left > 0 || !js.IsNil(s.Get(handleOf))) {
 		return
 	}
 	if js.IsCallable(drained) {
-		r.Invoke(s, drained)
+		r.Invoke(s.obj, drained)
 	}
 }

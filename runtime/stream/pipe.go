@@ -77,7 +77,8 @@ func (p *Pipe) open(call goja.FunctionCall) sys.Errno { return p.pipe.Open(js.In
 func (p *Pipe) bind(call goja.FunctionCall) sys.Errno { return p.pipe.Bind(js.String(call, 0)) }
 
 func (p *Pipe) listen(call goja.FunctionCall) sys.Errno {
-	return p.pipe.Listen(js.Int(call, 0, 0), func(fd int) { p.realm.Deliver(p.obj, KindPipe, fd) })
+	l := p.realm.NewListener(p.obj)
+	return p.pipe.Listen(js.Int(call, 0, 0), func(fd int) { l.Deliver(KindPipe, fd) })
 }
 
 func (p *Pipe) connect(call goja.FunctionCall) sys.Errno {

@@ -91,42 +91,38 @@ func (s *short) prepare(r *Realm) {
 	r.fast.short = s.proto.Get("write")
 }
 
-// takes says whether a connection of server can go the short way.
-func (s *short) takes(r *Realm, server *goja.Object) bool {
+// takes says whether a connection of s can go the short way.
+func (s *short) takes(r *Realm, of *server) bool {
 	r.PrepareShort()
-	for _, name := range []string{"maxConnections", "blockList"} {
-		if !js.IsNil(server.Get(name)) {
-			return false
-		}
-	}
-	return !server.Get("pauseOnConnect").ToBoolean() && s.plain &&
-		s.known.Unchanged() && s.base.Unchanged() && !s.watched()
+	return js.IsNil(of.Get(maxConnections)) && js.IsNil(of.Get(blockList)) && !of.truth(pauseOnConnect) &&
+		s.plain && s.known.Unchanged() && s.base.Unchanged() && !s.watched()
 }
 
 // deliverShort makes the connection and emits 'connection'. It runs inside
 // Enter.
-func (r *Realm) deliverShort(server *goja.Object, kind Kind, fd int) {
-	c := r.newConn(server, kind, fd)
+func (r *Realm) deliverShort(s *server, kind Kind, fd int) {
+	c := r.newConn(s, kind, fd)
 	c.inherit()
 	c.start()
-	server.Set("_connections", server.Get("_connections").ToInteger()+1)
-	r.Emit(server, "connection", c.obj)
+	s.count(+1)
+	r.Emit(s.obj, "connection", c.obj)
 }
 
 // inherit takes over what the server asks for.
 func (c *conn) inherit() {
-	if c.server.Get("allowHalfOpen").ToBoolean() {
+	s := c.server
+	if s.truth(allowHalfOpen) {
 		c.stage |= halfOpen
 	}
 	if c.tcp == nil {
 		return
 	}
-	if c.server.Get("noDelay").ToBoolean() {
+	if s.truth(wantsNoDelay) {
 		c.stage |= noDelay
 		c.tcp.tcp.SetNoDelay(true)
 	}
-	if c.server.Get("keepAlive").ToBoolean() {
+	if s.truth(wantsKeepAlive) {
 		c.stage |= keepAlive
-		c.tcp.tcp.SetKeepAlive(true, int(c.server.Get("keepAliveInitialDelay").ToInteger()), 1, 10)
+		c.tcp.tcp.SetKeepAlive(true, int(s.Get(initialDelay).ToInteger()), 1, 10)
 	}
 }

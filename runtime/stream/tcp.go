@@ -122,7 +122,8 @@ func (t *TCP) bind(call goja.FunctionCall, v6 bool) sys.Errno {
 }
 
 func (t *TCP) listen(call goja.FunctionCall) sys.Errno {
-	return t.tcp.Listen(js.Int(call, 0, 0), func(fd int) { t.realm.Deliver(t.obj, KindTCP, fd) })
+	l := t.realm.NewListener(t.obj)
+	return t.tcp.Listen(js.Int(call, 0, 0), func(fd int) { l.Deliver(KindTCP, fd) })
 }
 
 func (t *TCP) connect(call goja.FunctionCall, v6 bool) sys.Errno {
