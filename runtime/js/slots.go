@@ -45,17 +45,21 @@ func tableOf(m ownValues) unsafe.Pointer {
 	return head.slots
 }
 
+func groupsOf(m ownValues) []mapSlots {
+	table := tableOf(m)
+	switch {
+	case table == nil:
+		return nil
+	case smallOf(m).tables == 0:
+		return unsafe.Slice((*mapSlots)(table), 1)
+	}
+	t := (*mapTable)(table)
+	return unsafe.Slice((*mapSlots)(t.groups), int(t.mask)+1)
+}
+
 // slotIn finds the entry of a key; ok is false where only Go can.
 func slotIn(m ownValues, key unistring.String) (h heldSlot, ok bool) {
-	table := tableOf(m)
-	if table == nil {
-		return h, false
-	}
-	groups := unsafe.Slice((*mapSlots)(table), 1)
-	if smallOf(m).tables == 1 {
-		t := (*mapTable)(table)
-		groups = unsafe.Slice((*mapSlots)(t.groups), int(t.mask)+1)
-	}
+	groups := groupsOf(m)
 	for i := range groups {
 		for j := range mapSize {
 			at := &groups[i].at[j]
