@@ -4,6 +4,7 @@
 package console
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -133,7 +134,17 @@ func (c *console) print(to *sink, text string) {
 	if c.indent != "" {
 		text = c.indent + strings.ReplaceAll(text, "\n", "\n"+c.indent)
 	}
-	c.Invoke(to.stream, to.stream.Get("write"), c.VM.ToValue(text+"\n"), to.handler)
+	ex := c.VM.Try(func() { c.Invoke(to.stream, to.stream.Get("write"), c.VM.ToValue(text+"\n"), to.handler) })
+	if ex != nil && overflowed(ex.Value()) {
+		panic(ex)
+	}
+}
+
+// overflowed says whether v tells of a stack that is full: no other exception of a
+// write leaves the console.
+func overflowed(v goja.Value) bool {
+	err, ok := v.(*goja.Object)
+	return ok && fmt.Sprint(err.Get("message")) == "Maximum call stack size exceeded"
 }
 
 func (c *console) bind(to *sink) {

@@ -64,7 +64,7 @@ function write(self, name, text) {
   try {
     stream.write(text, writeHandler(stream));
   } catch (err) {
-    if (err instanceof RangeError) throw err;
+    if (err?.message === 'Maximum call stack size exceeded') throw err;
   } finally {
     if (guard) stream.removeListener('error', noop);
   }

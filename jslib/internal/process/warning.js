@@ -78,11 +78,14 @@ function write(text) {
   }
 }
 
-// print writes a line to stderr; that of a thread is its starter's to read.
+// print goes by the console, so that a script that has replaced its error, or
+// process.stderr.write, hears of warnings.
 function print(text) {
-  if (internalBinding('worker').isMainThread) process._rawDebug(text);
-  else process.stderr.write(`${text}\n`);
+  report ??= require('console').error; // as it is with the first warning
+  report(text);
 }
+
+let report;
 
 function help(flag) {
   const name = process.argv0.slice(process.argv0.lastIndexOf('/') + 1) || 'gonode';
