@@ -1,6 +1,7 @@
 package js
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 
@@ -33,6 +34,7 @@ func (e *Env) MendRegExp() {
 	}
 	m.mendLastMatch()
 	m.requireExec(goja.SymMatch, goja.SymReplace, goja.SymSearch)
+	m.requireSplitter()
 	proto := class.Get("prototype").(*goja.Object)
 	for _, name := range []string{"unicodeSets", "hasIndices"} {
 		e.DefineAccessor(proto, name, Accessor{Get: func(call goja.FunctionCall) goja.Value {
@@ -60,6 +62,27 @@ func (m *regexps) requireExec(methods ...*goja.Symbol) {
 			}
 			return original(call)
 		}
+	}
+}
+
+// requireSplitter is requireExec for split, which calls that of what the receiver's
+// species makes: nobody sees this before goja does.
+func (m *regexps) requireSplitter() {
+	split := theLayout.nativeCall(m.class.Get("prototype").(*goja.Object).GetSymbol(goja.SymSplit).(*goja.Object))
+	original := *split
+	*split = func(call goja.FunctionCall) goja.Value {
+		if o := Object(call.This); o != nil && BrandOf(o) != BrandRegExp {
+			defer func() {
+				x := recover()
+				if _, nothing := x.(runtime.Error); nothing {
+					x = m.VM.NewTypeError("Method RegExp.prototype.exec called on incompatible receiver")
+				}
+				if x != nil {
+					panic(x)
+				}
+			}()
+		}
+		return original(call)
 	}
 }
 
