@@ -6,7 +6,7 @@
 const EventEmitter = require('events');
 const { codes: { ERR_INVALID_ARG_TYPE }, ErrnoException } = require('internal/errors');
 const { kStateSymbol, newHandle } = require('internal/dgram');
-const { publish } = require('internal/net/channels');
+const { publish } = internalBinding('net');
 const { binding, healthCheck, unbound } = require('internal/dgram/bind');
 const { sending } = require('internal/dgram/send');
 const { settings } = require('internal/dgram/settings');

@@ -1,18 +1,17 @@
 'use strict';
-// ChildProcess: a child, its stdio streams and its channel.
+// ChildProcess: a child, its stdio streams and its channel. Its end is in
+// child_process_life.js.
 
 const EventEmitter = require('events');
-const {
-  ErrnoException,
-} = require('internal/errors');
+const { ErrnoException } = require('internal/errors');
 const { validateArray, validateObject, validateOneOf, validateString } = require('internal/validators');
-const { signalNumber } = require('internal/child_process_options');
-const { stdioOptions, usedAsStdio } = require('internal/child_process_stdio');
+const { stdioOptions } = require('internal/child_process_stdio');
 const { Process } = internalBinding('process_wrap');
 const { owner_symbol } = internalBinding('symbols');
-const {
-  UV_EACCES, UV_EAGAIN, UV_EINVAL, UV_EMFILE, UV_ENFILE, UV_ENOENT, UV_ENOSYS, UV_ESRCH,
-} = internalBinding('uv');
+
+const life = () => require('internal/child_process_life');
+const later = (name, length) => require.later('internal/child_process_life', name, length);
+const maybeClose = later('maybeClose', 1);
 
 /** What spawn and fork return. Its public use is by instanceof alone. */
 function ChildProcess() {
@@ -26,42 +25,10 @@ function ChildProcess() {
   this.spawnfile = null;
   this._handle = new Process();
   this._handle[owner_symbol] = this;
-  this._handle.onexit = (exitCode, signalCode) => onExit(this, exitCode, signalCode);
+  this._handle.onexit = (exitCode, signalCode) => life().onExit(this, exitCode, signalCode);
 }
 Object.setPrototypeOf(ChildProcess.prototype, EventEmitter.prototype);
 Object.setPrototypeOf(ChildProcess, EventEmitter);
-
-function onExit(child, exitCode, signalCode) {
-  if (signalCode) child.signalCode = signalCode;
-  else child.exitCode = exitCode;
-  if (child.stdin) child.stdin.destroy();
-  if (child._handle) child._handle.close();
-  child._handle = null;
-  if (exitCode < 0) child.emit('error', spawnError(child, exitCode));
-  else child.emit('exit', child.exitCode, child.signalCode);
-  // What nobody reads must not keep 'close' from coming.
-  process.nextTick(flushStdio, child);
-  maybeClose(child);
-}
-
-function spawnError(child, errno) {
-  const syscall = child.spawnfile ? `spawn ${child.spawnfile}` : 'spawn';
-  const err = new ErrnoException(errno, syscall);
-  if (child.spawnfile) err.path = child.spawnfile;
-  err.spawnargs = child.spawnargs.slice(1);
-  return err;
-}
-
-function flushStdio(child) {
-  for (const stream of child.stdio || []) {
-    if (stream && stream.readable && !stream[usedAsStdio]) stream.resume();
-  }
-}
-
-// 'close' waits for the exit, every stream and the channel.
-function maybeClose(child) {
-  if (++child._closesGot === child._closesNeeded) child.emit('close', child.exitCode, child.signalCode);
-}
 
 /**
  * Starts the program of options.file with options.args, options.stdio,
@@ -81,11 +48,11 @@ ChildProcess.prototype.spawn = function spawn(options) {
   this.spawnargs = options.args === undefined ? [] : options.args;
 
   const err = this._handle.spawn(options);
-  if (isRunTimeError(err)) {
+  if (err && life().isRunTimeError(err)) {
     process.nextTick(onErrorNT, this, err);
-    if (err === UV_EMFILE || err === UV_ENFILE) return err;
+    if (life().lacksDescriptors(err)) return err;
   } else if (err) {
-    abandon(this, stdio);
+    life().abandon(this, stdio);
     throw new ErrnoException(err, 'spawn');
   } else {
     process.nextTick(onSpawnNT, this);
@@ -102,18 +69,6 @@ function announceChannel(options, fd, serialization) {
   options.envPairs.push(`NODE_CHANNEL_FD=${fd}`, `NODE_CHANNEL_SERIALIZATION_MODE=${serialization}`);
 }
 
-function isRunTimeError(err) {
-  return err === UV_EACCES || err === UV_EAGAIN || err === UV_EMFILE || err === UV_ENFILE || err === UV_ENOENT;
-}
-
-function abandon(child, stdio) {
-  for (const { type, handle } of stdio) {
-    if (type === 'pipe' && handle) handle.close();
-  }
-  child._handle.close();
-  child._handle = null;
-}
-
 function onErrorNT(child, err) {
   if (child._handle) child._handle.onexit(err);
 }
@@ -125,7 +80,7 @@ function onSpawnNT(child) {
 function openStdio(child, stdio) {
   const streams = stdio.map((entry, i) => {
     if (entry.ipc) child._closesNeeded++;
-    if (entry.type === 'wrap') lend(entry);
+    if (entry.type === 'wrap') life().lend(entry);
     if (!entry.handle || entry.type === 'wrap') return null;
     const { Socket } = require('net');
     const socket = new Socket({ handle: entry.handle, readable: i > 0 }); // the child reads its stdin
@@ -144,31 +99,7 @@ function countClose(child, socket) {
   socket.on('close', () => maybeClose(child));
 }
 
-// A stream lent to a child: the child reads it, not this process.
-function lend({ handle, stream }) {
-  handle.reading = false;
-  handle.readStop();
-  stream.pause();
-  stream.readableFlowing = false;
-  stream._readableState.reading = false;
-  stream[usedAsStdio] = true;
-}
-
-/** Sends a signal, SIGTERM by default. Returns whether it could be sent. */
-ChildProcess.prototype.kill = function kill(sig) {
-  const signal = sig === 0 ? sig : signalNumber(sig === undefined ? 'SIGTERM' : sig);
-  if (!this._handle) return false;
-  const err = this._handle.kill(signal);
-  if (err === 0) {
-    this.killed = true;
-    return true;
-  }
-  if (err === UV_ESRCH) return false;
-  const ex = new ErrnoException(err, 'kill');
-  if (err === UV_EINVAL || err === UV_ENOSYS) throw ex;
-  this.emit('error', ex);
-  return false;
-};
+ChildProcess.prototype.kill = later('kill', 1);
 
 if (Symbol.dispose) {
   ChildProcess.prototype[Symbol.dispose] = function dispose() {
@@ -187,9 +118,7 @@ ChildProcess.prototype.unref = function unref() {
 };
 
 /** Runs the child that prepared options describe to its end. */
-function spawnSync(options) {
-  return require('internal/child_process_sync').spawnSync(options);
-}
+const spawnSync = require.later('internal/child_process_sync', 'spawnSync', 1);
 
 // The handle of the channel, for those who look below it.
 const kChannelHandle = Symbol('kChannelHandle');

@@ -84,10 +84,6 @@ func streamWrap(ctx *module.Context) *goja.Object {
 			r.SetReader(call.Argument(0))
 			return goja.Undefined()
 		}),
-		"enableShort": ctx.Func("enableShort", 1, func(call goja.FunctionCall) goja.Value {
-			enableShort(ctx, call.Argument(0).(*goja.Object))
-			return goja.Undefined()
-		}),
 		"enableFast": ctx.Func("enableFast", 1, func(call goja.FunctionCall) goja.Value {
 			return r.EnableFast(call.Argument(0).(*goja.Object))
 		}),
@@ -159,8 +155,35 @@ func facts(ctx *module.Context) *goja.Object {
 			return ctx.Builtins.Loaded(js.String(call, 0))
 		},
 		"isClusterWorker": func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(clusterWorker) },
+		"isTCP":           func(call goja.FunctionCall) goja.Value { return ctx.VM.ToValue(isTCP(ctx, call.Argument(0))) },
+		"publish":         func(call goja.FunctionCall) goja.Value { return publish(ctx, call) },
+		"enableShort": func(call goja.FunctionCall) goja.Value {
+			enableShort(ctx, call.Argument(0).(*goja.Object))
+			return goja.Undefined()
+		},
 	})
 	return obj
+}
+
+// isTCP says whether v is a handle of the class TCP, which nobody needs to make to
+// ask.
+func isTCP(ctx *module.Context, v goja.Value) bool {
+	_, ok := js.State[*stream.TCP](ctx.Env, v)
+	return ok
+}
+
+// publish(name, message) publishes on a diagnostics channel. As long as nobody has
+// loaded diagnostics_channel, nobody can have subscribed.
+func publish(ctx *module.Context, call goja.FunctionCall) goja.Value {
+	channels := js.Object(ctx.Builtins.Loaded("diagnostics_channel"))
+	if channels == nil {
+		return goja.Undefined()
+	}
+	channel := ctx.Invoke(channels, channels.Get("channel"), call.Argument(0)).(*goja.Object)
+	if channel.Get("hasSubscribers").ToBoolean() {
+		ctx.Invoke(channel, channel.Get("publish"), call.Argument(1))
+	}
+	return goja.Undefined()
 }
 
 // guess says UNKNOWN of a closed descriptor, as Node does.

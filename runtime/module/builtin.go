@@ -9,6 +9,7 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/jslib"
+	"github.com/gonode/gonode/runtime/js"
 )
 
 // Builtins loads built-in modules, each at its first require.
@@ -35,9 +36,11 @@ func NewBuiltins(ctx *Context, list []*Module) *Builtins {
 		loading:  map[string]*goja.Object{},
 		bound:    map[string]*goja.Object{},
 	}
-	b.require = ctx.Func("require", 1, func(call goja.FunctionCall) goja.Value {
+	require := ctx.Func("require", 1, func(call goja.FunctionCall) goja.Value {
 		return b.Require(strings.TrimPrefix(call.Argument(0).String(), "node:"))
 	})
+	setOwn(require, "later", ctx.Func("later", 3, b.later))
+	b.require = require
 	b.binding = ctx.Func("internalBinding", 1, func(call goja.FunctionCall) goja.Value {
 		return b.Binding(call.Argument(0).String())
 	})
@@ -101,6 +104,16 @@ func (b *Builtins) Require(name string) goja.Value {
 		panic(fmt.Sprintf("module: no built-in module %q", name))
 	}
 	return b.settle(name, b.runSource(name, src))
+}
+
+// later(file, name, length) is the function of that name which a module of the
+// project's exports, loaded when it is called first: compiling what few scripts
+// call takes longer than all else that a start does.
+func (b *Builtins) later(call goja.FunctionCall) goja.Value {
+	file, name := call.Argument(0).String(), call.Argument(1).String()
+	return b.ctx.Func(name, js.Int(call, 2, 0), func(call goja.FunctionCall) goja.Value {
+		return b.ctx.Invoke(call.This, b.Require(file).(*goja.Object).Get(name), call.Arguments...)
+	})
 }
 
 // Loaded returns the exports of a built-in module that has been loaded, else

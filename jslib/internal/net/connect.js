@@ -10,15 +10,14 @@ const {
 const { isIP, normalizedArgsSymbol } = require('internal/net');
 const { normalizeArgs } = require('internal/net/args');
 const { checkBindError } = require('internal/net/listen');
-const { publish } = require('internal/net/channels');
 const { debug } = require('internal/net/debug');
-const { accessors: defaults, minAttemptTimeout } = require('internal/net/defaults');
+const defaults = require('internal/net/defaults');
 const { applySettings } = require('internal/net/settings');
 const { Socket, initSocketHandle, kBoundSource } = require('internal/net/socket');
 const { TCP, TCPConnectWrap, constants: TCPConstants } = internalBinding('tcp_wrap');
 const { Pipe, PipeConnectWrap, constants: PipeConstants } = internalBinding('pipe_wrap');
 const { owner_symbol } = internalBinding('symbols');
-const { loadedModule } = internalBinding('net');
+const { loadedModule, publish } = internalBinding('net');
 
 const kStarted = Symbol('started');
 
@@ -117,7 +116,7 @@ function familyOptions(socket, { autoSelectFamily, autoSelectFamilyAttemptTimeou
   }
   if (given(autoSelectFamilyAttemptTimeout)) {
     validateInt32(autoSelectFamilyAttemptTimeout, 'options.autoSelectFamilyAttemptTimeout', 1);
-    timeout = Math.max(autoSelectFamilyAttemptTimeout, minAttemptTimeout);
+    timeout = Math.max(autoSelectFamilyAttemptTimeout, defaults.minAttemptTimeout);
   }
   return { autoSelectFamily: auto, timeout };
 }

@@ -10,7 +10,9 @@ const current = {
   attemptTimeout: getOptionValue('--network-family-autoselection-attempt-timeout') ?? 500,
 };
 
-const accessors = {
+module.exports = {
+  minAttemptTimeout,
+
   /** Whether connect() tries all addresses of a name unless told otherwise. */
   getDefaultAutoSelectFamily() { return current.autoSelectFamily; },
   setDefaultAutoSelectFamily(value) {
@@ -24,5 +26,3 @@ const accessors = {
     current.attemptTimeout = Math.max(value, minAttemptTimeout);
   },
 };
-
-module.exports = { accessors, minAttemptTimeout };

@@ -4,14 +4,12 @@
 // listen_forms.js, the making of handles in bind.js.
 
 const { codes, ExceptionWithHostPort, UVExceptionWithHostPort } = require('internal/errors');
-const { isIP, isIPv6 } = require('internal/net');
+const { isIP } = require('internal/net');
 const { isPipeName, normalizeArgs, toNumber } = require('internal/net/args');
-const { publish } = require('internal/net/channels');
-const { debug } = require('internal/net/debug');
-const { TCP, constants: TCPConstants } = internalBinding('tcp_wrap');
-const { isClusterWorker, loadedModule } = internalBinding('net');
-const { UV_EADDRINUSE } = internalBinding('uv');
+const { isClusterWorker, isTCP, loadedModule, publish } = internalBinding('net');
 const { owner_symbol, async_id_symbol } = internalBinding('symbols');
+
+const debug = process.env.NODE_DEBUG ? require('internal/net/debug').debug : () => {};
 
 // What most servers do without: other forms of listen(), handles of their own.
 const forms = () => require('internal/net/listen_forms');
@@ -34,7 +32,7 @@ function listen(server, args) {
   }
   const options = given._handle || given.handle || given;
   server._listeningId++;
-  if (options instanceof TCP) {
+  if (isTCP(options)) {
     forms().adoptHandle(server, options, backlog);
     return server;
   }
@@ -67,7 +65,7 @@ function checkBindError(err, port, handle) {
   const failed = handle.getsockname(out);
   if (failed !== 0 || out.port === port) return failed;
   debug(`checkBindError, bound to ${out.port} instead of ${port}`);
-  return UV_EADDRINUSE;
+  return internalBinding('uv').UV_EADDRINUSE;
 }
 
 function listenOnPort(server, options, backlogFromArgs) {
@@ -82,8 +80,9 @@ function listenOnPort(server, options, backlogFromArgs) {
 
 // The bind flags that TCP options stand for.
 function tcpFlags({ ipv6Only, reusePort }) {
-  return (ipv6Only === true ? TCPConstants.UV_TCP_IPV6ONLY : 0) |
-    (reusePort === true ? TCPConstants.UV_TCP_REUSEPORT : 0);
+  if (ipv6Only !== true && reusePort !== true) return 0;
+  const { UV_TCP_IPV6ONLY, UV_TCP_REUSEPORT } = internalBinding('tcp_wrap').constants;
+  return (ipv6Only === true ? UV_TCP_IPV6ONLY : 0) | (reusePort === true ? UV_TCP_REUSEPORT : 0);
 }
 
 // An address is its own answer, unless a script may have changed dns.
@@ -101,13 +100,10 @@ function lookupAndListen(server, port, host, backlog, exclusive, flags) {
       server.emit('error', err);
       return;
     }
-    // A link-local address cannot be bound without its zone.
-    const { address, family } = addresses.find((a) => !isLinkLocal(a.address)) ?? addresses[0];
+    const { address, family } = addresses.length > 1 ? forms().bindable(addresses) : addresses[0];
     listenInCluster(server, address, port, family || 4, backlog, undefined, exclusive, flags);
   });
 }
-
-const isLinkLocal = (ip) => isIPv6(ip) && /^fe[89ab]/i.test(ip);
 
 /** Listens at once, or in a cluster's worker on a handle that the primary
  *  gives, unless exclusive. */

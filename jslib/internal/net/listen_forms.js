@@ -3,6 +3,7 @@
 // with a signal that ends it.
 
 const { codes, ErrnoException } = require('internal/errors');
+const { isIPv6 } = require('internal/net');
 const { listenInCluster } = require('internal/net/listen');
 const { constants: { UV_READABLE, UV_WRITABLE } } = internalBinding('pipe_wrap');
 const { async_id_symbol } = internalBinding('symbols');
@@ -22,6 +23,12 @@ function adoptBoundSocket(server, bound, backlog) {
   if (path !== undefined) server._pipeName = path;
   server._listeningId++;
   adoptHandle(server, handle, backlog);
+}
+
+/** The first of a name's addresses that can be bound: a link-local one cannot
+ *  without its zone. */
+function bindable(addresses) {
+  return addresses.find(({ address }) => !(isIPv6(address) && /^fe[89ab]/i.test(address))) ?? addresses[0];
 }
 
 /** Listens on options.path. */
@@ -66,4 +73,4 @@ function closeOnAbort(server, signal) {
   server.once('close', () => disposable[Symbol.dispose]());
 }
 
-module.exports = { adoptBoundSocket, adoptHandle, closeOnAbort, listenOnPath, refuse };
+module.exports = { adoptBoundSocket, adoptHandle, bindable, closeOnAbort, listenOnPath, refuse };

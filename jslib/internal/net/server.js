@@ -1,19 +1,16 @@
 'use strict';
-// net.Server: options, connections and closing. How it comes to listen stands in
-// listen.js.
+// net.Server: what one needs until it listens. How it comes to listen stands in
+// listen.js, its other methods in server_methods.js.
 
 const EventEmitter = require('events');
-const { codes, ErrnoException } = require('internal/errors');
-const { publish } = require('internal/net/channels');
-const { debug, debugging } = require('internal/net/debug');
 const { listen, setupListenHandle } = require('internal/net/listen');
-const { enableShort } = internalBinding('stream_wrap');
-const { owner_symbol, async_id_symbol } = internalBinding('symbols');
-const { loadedModule } = internalBinding('net');
+const { enableShort, loadedModule } = internalBinding('net');
+const { async_id_symbol } = internalBinding('symbols');
 
-// What a server does without as long as nobody asks for it.
-const settings = () => require('internal/net/settings');
-const rare = () => require('internal/net/server_rare');
+const method = (name, length) => require.later('internal/net/server_methods', name, length);
+
+/** The onconnection of a listening handle: this is the handle. */
+const onconnection = require.later('internal/net/server_connection', 'onconnection', 2);
 
 /** A TCP or Unix socket server. */
 function Server(options, connectionListener) {
@@ -35,7 +32,7 @@ function Server(options, connectionListener) {
   this.keepAlive = Boolean(opts.keepAlive);
   this.keepAliveInitialDelay = ~~(opts.keepAliveInitialDelay / 1000);
   this.highWaterMark = opts.highWaterMark ?? defaultHighWaterMark();
-  if (opts.blockList) this.blockList = settings().checkBlockList(opts.blockList);
+  if (opts.blockList) this.blockList = require('internal/net/settings').checkBlockList(opts.blockList);
 }
 
 // What stream says, unless nobody has loaded it.
@@ -44,52 +41,12 @@ const defaultHighWaterMark = () =>
 
 function checkOptions(options) {
   if (typeof options === 'function' || options === undefined || options === null) return {};
-  if (typeof options !== 'object') {
-    throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
-  }
-  const opts = { ...options };
-  if (opts.keepAliveInitialDelay !== undefined) settings().checkInitialDelay(opts);
-  if (opts.highWaterMark === undefined) return opts;
-  require('internal/validators').validateNumber(opts.highWaterMark, 'options.highWaterMark');
-  if (opts.highWaterMark < 0) opts.highWaterMark = defaultHighWaterMark();
-  return opts;
+  return require('internal/net/server_options').checkServerOptions(options, defaultHighWaterMark);
 }
 
-/** The onconnection of a listening handle: this is the handle. A handle that
- *  cluster or IPC deliver comes the same way. */
-function onconnection(err, clientHandle) {
-  const server = this[owner_symbol];
-  debug('onconnection');
-  if (err) {
-    server.emit('error', new ErrnoException(err, 'accept'));
-    return;
-  }
-  const { maxConnections } = server;
-  if (maxConnections !== undefined && maxConnections !== null &&
-      server._connections >= maxConnections) {
-    rare().drop(server, clientHandle);
-    return;
-  }
-  if (server.blockList && rare().isBlocked(server.blockList, clientHandle)) {
-    clientHandle.close();
-    return;
-  }
-  const { AcceptedOptions, Socket } = require('internal/net/socket'); // with the first connection
-  welcome(server, new Socket(new AcceptedOptions(server, clientHandle)));
-}
-
-function welcome(server, socket) {
-  settings().inheritSettings(socket, server);
-  server._connections++;
-  socket.server = server;
-  socket._server = server;
-  server.emit('connection', socket);
-  publish('net.server.socket', { socket });
-}
-
-function emitCloseNT(server) {
-  debug('SERVER: emit close');
-  server.emit('close');
+/** Makes a Server; options may be left out. */
+function createServer(options, connectionListener) {
+  return new Server(options, connectionListener);
 }
 
 Server.prototype = {
@@ -103,81 +60,15 @@ Server.prototype = {
 
   get listening() { return Boolean(this._handle); },
 
-  /** {address, family, port}, a path, or null. Throws where the handle fails. */
-  address() {
-    if (this._handle?.getsockname) {
-      const out = {};
-      const err = this._handle.getsockname(out);
-      if (err) throw new ErrnoException(err, 'address');
-      return out;
-    }
-    return this._pipeName || null;
-  },
-
-  /** Calls cb(err, number of open connections). */
-  getConnections(cb) {
-    const done = (err, count) => process.nextTick(cb, err, count);
-    if (this._usingWorkers) rare().countConnections(this, done);
-    else done(null, this._connections);
-    return this;
-  },
-
-  /** Stops listening; 'close' comes when the last connection has ended. */
-  close(cb) {
-    this._listeningId++;
-    if (typeof cb === 'function') {
-      const running = this._handle;
-      this.once('close', running ? cb : () => cb(new codes.ERR_SERVER_NOT_RUNNING()));
-    }
-    if (this._handle) {
-      this._handle.close();
-      this._handle = null;
-    }
-    if (this._usingWorkers) rare().closeWorkers(this);
-    else this._emitCloseIfDrained();
-    return this;
-  },
-
-  async [Symbol.asyncDispose]() {
-    if (!this._handle) return;
-    await new Promise((resolve, reject) => {
-      this.close((err) => (err ? reject(err) : resolve()));
-    });
-  },
-
-  _emitCloseIfDrained() {
-    debug('SERVER _emitCloseIfDrained');
-    if (this._handle || this._connections) {
-      debug('SERVER handle? %j   connections? %d', !!this._handle, this._connections);
-      return;
-    }
-    process.nextTick(emitCloseNT, this);
-  },
-
-  [Symbol.for('nodejs.rejection')](err, event, socket) {
-    if (event === 'connection') socket.destroy(err);
-    else this.emit('error', err);
-  },
-
-  _setupWorker(socketList) {
-    this._usingWorkers = true;
-    this._workers.push(socketList);
-    socketList.once('exit', (list) => {
-      this._workers.splice(this._workers.indexOf(list), 1);
-    });
-  },
-
-  /** Lets the server keep the process alive; unref lets it not. */
-  ref() {
-    this._unref = false;
-    this._handle?.ref();
-    return this;
-  },
-  unref() {
-    this._unref = true;
-    this._handle?.unref();
-    return this;
-  },
+  address: method('address', 0),
+  getConnections: method('getConnections', 1),
+  close: method('close', 1),
+  [Symbol.asyncDispose]: method('[Symbol.asyncDispose]', 0),
+  _emitCloseIfDrained: method('_emitCloseIfDrained', 0),
+  [Symbol.for('nodejs.rejection')]: method('[nodejs.rejection]', 3),
+  _setupWorker: method('_setupWorker', 1),
+  ref: method('ref', 0),
+  unref: method('unref', 0),
 };
 
 Object.setPrototypeOf(Server, EventEmitter);
@@ -187,7 +78,7 @@ Object.defineProperty(Server.prototype, 'constructor', {
 
 // Connections that scripts ask nothing unusual of stay in Go. NODE_DEBUG=net
 // shows the general way.
-if (!debugging) {
+if (!process.env.NODE_DEBUG || !require('internal/net/debug').debugging) {
   enableShort({
     onconnection,
     drained: Server.prototype._emitCloseIfDrained,
@@ -196,4 +87,4 @@ if (!debugging) {
 }
 
 // listen is the own one, for a primary that asks whether a script has replaced it.
-module.exports = { Server, listen: Server.prototype.listen, onconnection };
+module.exports = { Server, createServer, listen: Server.prototype.listen, onconnection };
