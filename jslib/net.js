@@ -15,6 +15,10 @@ function settle(name, value) {
   return value;
 }
 
+// Connections that scripts ask nothing unusual of stay in Go. NODE_DEBUG=net
+// shows the general way.
+if (!process.env.NODE_DEBUG || !require('internal/net/debug').debugging) internalBinding('net').enableShort();
+
 module.exports = {
   _createServerHandle: require.later('internal/net/bind', 'createServerHandle', 5),
   _normalizeArgs: require.later('internal/net/args', 'normalizeArgs', 1),

@@ -92,10 +92,15 @@ func streamWrap(ctx *module.Context) *goja.Object {
 
 // enableShort also sees to it that what scripts change of sockets or streams
 // counts from the moment on that they can change it.
-func enableShort(ctx *module.Context, config *goja.Object) {
+func enableShort(ctx *module.Context, facts *goja.Object) {
 	loaded := func(name string) bool { return ctx.Builtins.Loaded(name) != goja.Undefined() }
 	r := realm(ctx)
-	r.EnableShort(config, func() bool { return ctx.ChannelActive("net.server.socket") })
+	r.EnableShort(stream.ShortWay{
+		Load:         func() *goja.Object { return ctx.RequireObject("internal/net/short") },
+		OnConnection: facts.Get("onconnection"),
+		Drained:      facts.Get("emitCloseIfDrained"),
+		Watched:      func() bool { return ctx.ChannelActive("net.server.socket") },
+	})
 	for _, name := range []string{"stream", "internal/net/socket"} {
 		if loaded(name) {
 			r.PrepareShort()
@@ -157,11 +162,13 @@ func facts(ctx *module.Context) *goja.Object {
 		"isClusterWorker": func(goja.FunctionCall) goja.Value { return ctx.VM.ToValue(clusterWorker) },
 		"isTCP":           func(call goja.FunctionCall) goja.Value { return ctx.VM.ToValue(isTCP(ctx, call.Argument(0))) },
 		"publish":         func(call goja.FunctionCall) goja.Value { return publish(ctx, call) },
-		"enableShort": func(call goja.FunctionCall) goja.Value {
-			enableShort(ctx, call.Argument(0).(*goja.Object))
+		"enableShort": func(goja.FunctionCall) goja.Value {
+			enableShort(ctx, obj)
 			return goja.Undefined()
 		},
 	})
+	obj.Set("onconnection", ctx.Builtins.Later("internal/net/server_connection", "onconnection", 2))
+	obj.Set("emitCloseIfDrained", ctx.Builtins.Later("internal/net/server_methods", "_emitCloseIfDrained", 0))
 	return obj
 }
 

@@ -23,6 +23,7 @@ func run(t *testing.T, src string) string {
 	ctx := &module.Context{Env: js.New(), Loop: l}
 	ctx.OnUncaught = func(err error) { t.Error(err); l.Stop() }
 	b := module.NewBuiltins(ctx, []*module.Module{Module})
+	ctx.Builtins = b
 	var out []string
 	ctx.VM.Set("print", func(call goja.FunctionCall) goja.Value {
 		words := make([]string, len(call.Arguments))

@@ -3,6 +3,7 @@ package js
 import (
 	"reflect"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"unsafe"
 
@@ -103,11 +104,13 @@ func strictArgument(vm *goja.Runtime, key any) goja.Value {
 	return theLayout.lazy.copyProperty(theQuick.symbolValue(sample, goja.SymIterator))
 }
 
-var strictProgram = goja.MustCompile("", "(function () { return arguments; })()", true)
+var strictProgram = sync.OnceValue(func() *goja.Program {
+	return goja.MustCompile("", "(function () { return arguments; })()", true)
+})
 
 // strictSample is an arguments object of goja's own.
 func strictSample(vm *goja.Runtime) *goja.Object {
-	v, err := vm.RunProgram(strictProgram)
+	v, err := vm.RunProgram(strictProgram())
 	if err != nil {
 		panic(Thrown(err))
 	}

@@ -138,10 +138,10 @@ type functionLayout struct {
 
 var theFunctions functionLayout
 
-func (l *functionLayout) init() {
+func (l *functionLayout) init(vm *goja.Runtime) {
 	l.once.Do(func() {
 		theGates.initSlots()
-		list, err := goja.New().RunString("[() => {}, function () {}]")
+		list, err := vm.RunString("[() => {}, function () {}]")
 		if err != nil {
 			panic(err)
 		}

@@ -52,7 +52,7 @@ func (q *quickLayout) init(vm *goja.Runtime) {
 		q.initEngine()
 		q.initArrays(vm)
 		q.initText(vm)
-		theFunctions.init()
+		theFunctions.init(vm)
 		q.promises.init(vm)
 		q.tables.Store(&map[unsafe.Pointer]tableKind{})
 		theQuick.kinds.Store(&quickKinds{})

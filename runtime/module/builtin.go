@@ -39,7 +39,9 @@ func NewBuiltins(ctx *Context, list []*Module) *Builtins {
 	require := ctx.Func("require", 1, func(call goja.FunctionCall) goja.Value {
 		return b.Require(strings.TrimPrefix(call.Argument(0).String(), "node:"))
 	})
-	setOwn(require, "later", ctx.Func("later", 3, b.later))
+	setOwn(require, "later", ctx.Func("later", 3, func(call goja.FunctionCall) goja.Value {
+		return b.Later(call.Argument(0).String(), call.Argument(1).String(), js.Int(call, 2, 0))
+	}))
 	b.require = require
 	b.binding = ctx.Func("internalBinding", 1, func(call goja.FunctionCall) goja.Value {
 		return b.Binding(call.Argument(0).String())
@@ -106,12 +108,11 @@ func (b *Builtins) Require(name string) goja.Value {
 	return b.settle(name, b.runSource(name, src))
 }
 
-// later(file, name, length) is the function of that name which a module of the
-// project's exports, loaded when it is called first: compiling what few scripts
-// call takes longer than all else that a start does.
-func (b *Builtins) later(call goja.FunctionCall) goja.Value {
-	file, name := call.Argument(0).String(), call.Argument(1).String()
-	return b.ctx.Func(name, js.Int(call, 2, 0), func(call goja.FunctionCall) goja.Value {
+// Later gives the function name of module file's exports, which is loaded when
+// somebody calls it: compiling what few scripts call takes longer than all else
+// that a start does.
+func (b *Builtins) Later(file, name string, length int) *goja.Object {
+	return b.ctx.Func(name, length, func(call goja.FunctionCall) goja.Value {
 		return b.ctx.Invoke(call.This, b.Require(file).(*goja.Object).Get(name), call.Arguments...)
 	})
 }

@@ -335,7 +335,7 @@ func (c *conn) leaveServer() {
 	s.Look()
 	left := s.count(-1)
 	drained := s.Get(closeIfDrained)
-	if drained == r.short.drained && (left > 0 || !js.IsNil(s.Get(handleOf))) {
+	if drained == r.short.Drained && (left > 0 || !js.IsNil(s.Get(handleOf))) {
 		return
 	}
 	if js.IsCallable(drained) {

@@ -116,7 +116,7 @@ func (l *Listener) Deliver(kind Kind, fd int) bool {
 // shortServer is the server where its connections can go the short way, else nil.
 func (l *Listener) shortServer(onconnection goja.Value) *server {
 	r := l.realm
-	if r.short == nil || r.HasAsyncHooks() || onconnection != r.short.onconnection {
+	if r.short == nil || r.HasAsyncHooks() || onconnection != r.short.OnConnection {
 		return nil
 	}
 	if s := l.server(); s != nil && r.short.takes(r, s) {

@@ -11,13 +11,10 @@ import (
 // short is what the short way of a server's connections has to know of the
 // general code; see conn.
 type short struct {
-	load         goja.Value
-	onconnection goja.Value
-	drained      goja.Value // Server.prototype._emitCloseIfDrained
-	realize      goja.Value
-	steps        *goja.Object
-	proto        *goja.Object // net.Socket.prototype
-	watched      func() bool  // whether anyone may listen to the channel net.server.socket
+	ShortWay
+	realize goja.Value
+	steps   *goja.Object
+	proto   *goja.Object // net.Socket.prototype
 
 	prepared bool // or about to be
 
@@ -27,19 +24,23 @@ type short struct {
 	plain bool         // their emit is the project's
 }
 
-// EnableShort turns the short way of connections on. config has onconnection,
-// the handler of listening handles that it stands in for; drained, the
-// server's _emitCloseIfDrained; and load, called with the first connection,
-// which gives socket, the prototype of sockets; realize and steps, the general
-// code that goes on with a connection; names and symbols, the own properties of
-// a socket, in order. watched says whether anyone may listen to the diagnostics
-// channel of new sockets.
-func (r *Realm) EnableShort(config *goja.Object, watched func() bool) {
-	r.short = &short{
-		load: config.Get("load"), watched: watched,
-		onconnection: config.Get("onconnection"), drained: config.Get("drained"),
-	}
+// ShortWay is what the short way of connections begins with.
+type ShortWay struct {
+	// OnConnection is the handler of listening handles that it stands in for.
+	OnConnection goja.Value
+	// Drained is the servers' _emitCloseIfDrained.
+	Drained goja.Value
+	// Load is called before the first connection. It gives socket, the prototype
+	// of sockets; realize and steps, the general code that goes on with a
+	// connection; names and symbols, the own properties of a socket, in order.
+	Load func() *goja.Object
+	// Watched says whether anyone may listen to the diagnostics channel of new
+	// sockets.
+	Watched func() bool
 }
+
+// EnableShort turns the short way on.
+func (r *Realm) EnableShort(way ShortWay) { r.short = &short{ShortWay: way} }
 
 // PrepareShort notes what sockets and streams are now, before a script can
 // change them: later connections go the short way only while they are the same.
@@ -66,7 +67,7 @@ var general = []string{
 }
 
 func (s *short) prepare(r *Realm) {
-	config := r.Invoke(goja.Undefined(), s.load).(*goja.Object)
+	config := s.Load()
 	s.realize, s.steps = config.Get("realize"), config.Get("steps").(*goja.Object)
 	s.proto = config.Get("socket").(*goja.Object)
 	s.base = r.WatchMethods(s.proto.Prototype(), inherited)
@@ -95,7 +96,7 @@ func (s *short) prepare(r *Realm) {
 func (s *short) takes(r *Realm, of *server) bool {
 	r.PrepareShort()
 	return js.IsNil(of.Get(maxConnections)) && js.IsNil(of.Get(blockList)) && !of.truth(pauseOnConnect) &&
-		s.plain && s.known.Unchanged() && s.base.Unchanged() && !s.watched()
+		s.plain && s.known.Unchanged() && s.base.Unchanged() && !s.Watched()
 }
 
 // deliverShort makes the connection and emits 'connection'. It runs inside

@@ -6,7 +6,7 @@
 const { codes, ExceptionWithHostPort, UVExceptionWithHostPort } = require('internal/errors');
 const { isIP } = require('internal/net');
 const { isPipeName, normalizeArgs, toNumber } = require('internal/net/args');
-const { isClusterWorker, isTCP, loadedModule, publish } = internalBinding('net');
+const { isClusterWorker, isTCP, loadedModule, onconnection, publish } = internalBinding('net');
 const { owner_symbol, async_id_symbol } = internalBinding('symbols');
 
 const debug = process.env.NODE_DEBUG ? require('internal/net/debug').debug : () => {};
@@ -153,7 +153,7 @@ function setupListenHandle(address, port, addressType, backlog, fd, flags) {
 function startListening(server, address, port, addressType, backlog) {
   const handle = server._handle;
   server[async_id_symbol] = handle.getAsyncId?.() ?? -1;
-  handle.onconnection = require('internal/net/server').onconnection;
+  handle.onconnection = onconnection;
   handle[owner_symbol] = server;
   const err = handle.listen(backlog || defaultBacklog);
   if (err) {

@@ -4,13 +4,10 @@
 
 const EventEmitter = require('events');
 const { listen, setupListenHandle } = require('internal/net/listen');
-const { enableShort, loadedModule } = internalBinding('net');
+const { emitCloseIfDrained, loadedModule, onconnection } = internalBinding('net');
 const { async_id_symbol } = internalBinding('symbols');
 
 const method = (name, length) => require.later('internal/net/server_methods', name, length);
-
-/** The onconnection of a listening handle: this is the handle. */
-const onconnection = require.later('internal/net/server_connection', 'onconnection', 2);
 
 /** A TCP or Unix socket server. */
 function Server(options, connectionListener) {
@@ -64,7 +61,7 @@ Server.prototype = {
   getConnections: method('getConnections', 1),
   close: method('close', 1),
   [Symbol.asyncDispose]: method('[Symbol.asyncDispose]', 0),
-  _emitCloseIfDrained: method('_emitCloseIfDrained', 0),
+  _emitCloseIfDrained: emitCloseIfDrained,
   [Symbol.for('nodejs.rejection')]: method('[nodejs.rejection]', 3),
   _setupWorker: method('_setupWorker', 1),
   ref: method('ref', 0),
@@ -76,15 +73,5 @@ Object.defineProperty(Server.prototype, 'constructor', {
   __proto__: null, value: Server, writable: true, configurable: true,
 });
 
-// Connections that scripts ask nothing unusual of stay in Go. NODE_DEBUG=net
-// shows the general way.
-if (!process.env.NODE_DEBUG || !require('internal/net/debug').debugging) {
-  enableShort({
-    onconnection,
-    drained: Server.prototype._emitCloseIfDrained,
-    load: () => require('internal/net/short'),
-  });
-}
-
 // listen is the own one, for a primary that asks whether a script has replaced it.
-module.exports = { Server, createServer, listen: Server.prototype.listen, onconnection };
+module.exports = { Server, createServer, listen: Server.prototype.listen };

@@ -6,6 +6,7 @@ const { codes: { ERR_WORKER_HANDLE_NOT_TRANSFERABLE } } = require('internal/erro
 const { BlockList, kHandle } = require('internal/blocklist');
 const { kReinitializeHandle } = require('internal/net');
 const { BoundSocket, adopt, consume, handleOf } = require('internal/net/bound_socket');
+require('net'); // so that connections go the short way
 const { Server } = require('internal/net/server');
 const { Socket } = require('internal/net/socket');
 const { SocketAddress, become } = require('internal/socketaddress');
