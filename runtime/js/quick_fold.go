@@ -42,6 +42,9 @@ func unfold(recv unsafe.Pointer) *self {
 	vm := runtimeOf(inside.val)
 	hidden("length", vm.ToValue(source.length))
 	hidden("name", rawText(vm, source.name))
+	if s.table == theFunctions.function.own {
+		getOwnProperty(s, unistring.String("prototype")) // made now: it comes behind them
+	}
 	return s
 }
 
