@@ -5,6 +5,7 @@ import (
 
 	"github.com/gonode/gonode/runtime/handle"
 	"github.com/gonode/gonode/runtime/js"
+	"github.com/gonode/gonode/runtime/loop"
 	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/stream"
 	"github.com/gonode/gonode/runtime/sys"
@@ -107,7 +108,7 @@ func (p *primary) faceOf(h *RoundRobinHandle) (object, bool) {
 func (p *primary) accepts(h *RoundRobinHandle) func(Connection) {
 	face, exposed := p.faceOf(h)
 	if !exposed {
-		return h.Distribute
+		return together(p.ctx.Loop, h.Distribute)
 	}
 	realm := stream.Of(p.ctx.Env, p.ctx.Loop)
 	return func(c Connection) {
@@ -118,5 +119,22 @@ func (p *primary) accepts(h *RoundRobinHandle) func(Connection) {
 		p.ctx.Enter(func() {
 			face.call("distribute", p.ctx.VM.ToValue(0), realm.Accepted(kind, c.(*connection).fd))
 		})
+	}
+}
+
+// together distributes at once what came in one turn of the loop: a message of
+// several connections costs both processes hardly more than one of one.
+func together(l *loop.Loop, distribute func(...Connection)) func(Connection) {
+	var came []Connection
+	all := func() {
+		distribute(came...)
+		clear(came)
+		came = came[:0]
+	}
+	return func(c Connection) {
+		if len(came) == 0 {
+			l.Defer(all)
+		}
+		came = append(came, c)
 	}
 }

@@ -94,15 +94,16 @@ func (h *RoundRobinHandle) Close() {
 	h.handles = nil
 }
 
-// Distribute gives a connection to the worker that has been free longest, or
-// keeps it for the next one.
-func (h *RoundRobinHandle) Distribute(c Connection) {
+// Distribute gives connections to the workers that have been free longest, or
+// keeps them for the next ones.
+func (h *RoundRobinHandle) Distribute(cs ...Connection) {
 	if h.listener == nil {
-		c.Close()
+		closeAll(cs)
 		return
 	}
-	h.handles = append(h.handles, c)
-	if len(h.handles) == maxWaiting {
+	before := len(h.handles)
+	h.handles = append(h.handles, cs...)
+	if before < maxWaiting && len(h.handles) >= maxWaiting {
 		h.listener.Accept(false)
 	}
 	h.offer()
@@ -126,16 +127,18 @@ func closeAll(cs []Connection) {
 }
 
 func (h *RoundRobinHandle) offer() {
-	for len(h.free) > 0 && len(h.handles) > 0 {
+	for part := h.part(); len(h.free) > 0 && len(h.handles) > 0; {
 		w := h.free[0]
 		h.free = append(h.free[:0], h.free[1:]...)
 		h.all[w].state = idle
-		h.handoff(w)
+		h.give(w, part)
 	}
 }
 
 // handoff gives a worker the next connections, or notes that it is free.
-func (h *RoundRobinHandle) handoff(w *Worker) {
+func (h *RoundRobinHandle) handoff(w *Worker) { h.give(w, h.part()) }
+
+func (h *RoundRobinHandle) give(w *Worker, part int) {
 	t := h.all[w]
 	switch {
 	case t == nil || t.state != idle: // left, free already, or busy with the one before
@@ -144,17 +147,14 @@ func (h *RoundRobinHandle) handoff(w *Worker) {
 		h.free = append(h.free, w)
 	default:
 		t.state = busy
-		cs := h.next(h.share(w))
+		cs := h.next(max(1, min(part, w.batch, len(h.handles))))
 		h.transfer(w, cs, func(taken int) { h.answered(w, t, cs, taken) })
 	}
 }
 
-// share is how many of the waiting connections are w's: each worker's part, so
-// far as w takes several at once.
-func (h *RoundRobinHandle) share(w *Worker) int {
-	part := (len(h.handles) + len(h.all) - 1) / len(h.all)
-	return max(1, min(part, w.batch))
-}
+// part is each worker's share of the waiting connections, so far as it takes
+// several at once.
+func (h *RoundRobinHandle) part() int { return (len(h.handles) + len(h.all) - 1) / max(1, len(h.all)) }
 
 func (h *RoundRobinHandle) next(n int) []Connection {
 	cs := slices.Clone(h.handles[:n])
