@@ -14,9 +14,12 @@ type TCP struct{ Stream }
 // shows: "TCPSocketWrap" or "TCPServerWrap".
 func NewTCP(l *loop.Loop, name string) *TCP {
 	t := &TCP{}
-	t.init(l, name)
+	t.Init(l, name)
 	return t
 }
+
+// Init is NewTCP in memory of the caller's.
+func (t *TCP) Init(l *loop.Loop, name string) { t.init(l, name) }
 
 // BindFlags modify Bind.
 type BindFlags uint8

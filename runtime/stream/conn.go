@@ -58,20 +58,32 @@ const (
 
 func (c *conn) is(s stage) bool { return c.stage&s != 0 }
 
+// tcpConn is one piece of memory for what a connection is and has.
+type tcpConn struct {
+	conn
+	wrap   TCP
+	handle handle.TCP
+	events [3]listener // the first ones
+}
+
 // newConn makes the connection of server; it owns fd.
 func (r *Realm) newConn(s *server, kind Kind, fd int) *conn {
-	c := &conn{server: s, events: make([]listener, 0, 3)}
+	var c *conn
 	if kind == KindPipe {
-		c.pipe = &Pipe{pipe: handle.NewPipe(r.Loop, "PipeWrap", false)}
+		c = &conn{pipe: &Pipe{pipe: handle.NewPipe(r.Loop, "PipeWrap", false)}}
 		c.wrap = &c.pipe.StreamWrap
 		c.wrap.InitStream(r, nil, ProviderPipe, c.pipe.pipe, &c.pipe.pipe.Stream)
 		c.pipe.pipe.Accepted(fd)
 	} else {
-		c.tcp = &TCP{tcp: handle.NewTCP(r.Loop, "TCPSocketWrap")}
-		c.wrap = &c.tcp.StreamWrap
-		c.wrap.InitStream(r, nil, ProviderTCP, c.tcp.tcp, &c.tcp.tcp.Stream)
-		c.tcp.tcp.Accepted(fd)
+		b := &tcpConn{}
+		c = &b.conn
+		b.handle.Init(r.Loop, "TCPSocketWrap")
+		b.wrap.tcp, c.tcp, c.wrap = &b.handle, &b.wrap, &b.wrap.StreamWrap
+		c.wrap.InitStream(r, nil, ProviderTCP, &b.handle, &b.handle.Stream)
+		b.handle.Accepted(fd)
+		c.events = b.events[:0]
 	}
+	c.server = s
 	c.wrap.handle.SetOwner(c)
 	c.obj = r.short.kind.New(c)
 	return c

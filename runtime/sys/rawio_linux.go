@@ -60,6 +60,9 @@ func Send(fd int, buf []byte) (int, Errno) {
 	return result(n, err)
 }
 
+// Claim notes on a non-blocking socket that it has found its owner.
+func Claim(fd int) { unix.RawSyscall(unix.SYS_FCNTL, uintptr(fd), unix.F_SETFL, unix.O_NONBLOCK|claim) }
+
 // CanSend tells whether the peer of a connected Unix socket has neither closed
 // nor refused to read on.
 func CanSend(fd int) bool {

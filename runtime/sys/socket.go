@@ -100,9 +100,6 @@ func ShutdownRead(fd int) Errno { return errno(unix.Shutdown(fd, unix.SHUT_RD)) 
 // process. To the kernel it says nothing there.
 const claim = unix.O_APPEND
 
-// Claim notes on a non-blocking socket that it has found its owner.
-func Claim(fd int) { unix.FcntlInt(uintptr(fd), unix.F_SETFL, unix.O_NONBLOCK|claim) }
-
 // Claimed tells whether somebody has claimed a socket.
 func Claimed(fd int) bool {
 	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
