@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	"github.com/dop251/goja"
 )
@@ -14,7 +15,8 @@ import (
 type emitter struct {
 	emit    *goja.Object // EventEmitter.prototype.emit
 	symbols *EmitterSymbols
-	called  *goja.Object // the last listener
+	before  uintptr      // the listener before
+	called  *goja.Object // the last one that was called twice
 	call    goja.Callable
 }
 
@@ -31,6 +33,10 @@ func (e *Env) callable(v goja.Value) (goja.Callable, bool) {
 		call, isFunc := goja.AssertFunction(fn)
 		if !isFunc {
 			return nil, false
+		}
+		if at := uintptr(unsafe.Pointer(fn)); at != m.before { // one that is called once is not kept alive
+			m.before = at
+			return call, true
 		}
 		m.called, m.call = fn, call
 	}
