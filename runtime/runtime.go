@@ -43,6 +43,9 @@ func assemble(lp *loop.Loop, start time.Time, args module.Args, list []*module.M
 	engine := time.Now()
 	ctx := &module.Context{Env: js.New(), Loop: lp, Args: args, Environ: module.ProcessEnviron{}}
 	ctx.Life.Start, ctx.Life.EngineStart = start, engine
+	if kib, given := args.Options["stack-size"].(float64); given {
+		ctx.SetStackSize(int(kib))
+	}
 	r := &Runtime{ctx: ctx, list: list}
 	ctx.StartThread = r.startThread
 	ctx.Evaluate = func(name, code string) { r.evaluate(name, code, false) }

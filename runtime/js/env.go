@@ -64,12 +64,13 @@ type Env struct {
 	jsonSpare   []byte          // of JSON.stringify
 	bugStack    []string        // see BugStack
 	lowerEval   func(text string) (string, bool)
+	maxCalls    int // see SetStackSize
 }
 
 // New makes a realm. The caller's goroutine becomes the loop goroutine.
 func New() *Env {
 	vm := goja.New()
-	e := &Env{VM: vm, state: goja.NewSymbol("gonode.state"), frame: goja.Undefined()}
+	e := &Env{VM: vm, state: goja.NewSymbol("gonode.state"), frame: goja.Undefined(), maxCalls: maxCallStack}
 	e.termination.told = make(chan struct{})
 	e.shapeErrors()
 	e.door.init(e)

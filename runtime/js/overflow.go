@@ -6,9 +6,9 @@ import (
 	"github.com/dop251/goja"
 )
 
-// maxCallStack is about what V8's default stack of 984 KiB holds of small
+// maxCallStack is about what V8's default stack, of stackSize KiB, holds of small
 // frames.
-const maxCallStack = 11000
+const maxCallStack, stackSize = 11000, 984
 
 // spareCalls are for making the error of an overflow.
 const spareCalls = 200
@@ -18,10 +18,10 @@ const spareCalls = 200
 // functions, and the door is always one of them: its name is an accessor, which
 // throws where the stack is too deep.
 func (e *Env) limitStack() {
-	e.VM.SetMaxCallStackSize(maxCallStack)
+	e.VM.SetMaxCallStackSize(e.maxCalls)
 	get := e.VM.ToValue(func(goja.FunctionCall) goja.Value {
 		m := theLayout.machine(e.VM)
-		if m.depth <= maxCallStack || e.door.full {
+		if m.depth <= e.maxCalls || e.door.full {
 			return goja.Undefined()
 		}
 		err := e.Overflow()
@@ -33,14 +33,21 @@ func (e *Env) limitStack() {
 	e.door.enter.(*goja.Object).DefineAccessorProperty("name", get, nil, goja.FLAG_TRUE, goja.FLAG_FALSE)
 }
 
+// SetStackSize lets calls go as deep as in a stack of so many KiB, as V8's option
+// --stack-size; realms that are made later too.
+func (e *Env) SetStackSize(kib int) {
+	e.maxCalls = max(maxCallStack*kib/stackSize, spareCalls)
+	e.VM.SetMaxCallStackSize(e.maxCalls)
+}
+
 // Overflow is the error of a stack that is full. It always has frames: goja
 // looks for those of an error that has none, and would overflow again.
 func (e *Env) Overflow() *goja.Object {
 	e.door.full = true
-	e.VM.SetMaxCallStackSize(maxCallStack + spareCalls)
+	e.VM.SetMaxCallStackSize(e.maxCalls + spareCalls)
 	defer func() {
 		e.door.full = false
-		e.VM.SetMaxCallStackSize(maxCallStack)
+		e.VM.SetMaxCallStackSize(e.maxCalls)
 	}()
 	obj := e.rangeError("Maximum call stack size exceeded")
 	if inside, ok := theLayout.errorOf(obj); ok && *inside.frames == nil {

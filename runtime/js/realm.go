@@ -29,6 +29,7 @@ func (e *Env) NewRealm(o RealmOptions) *Env {
 	vm := goja.New()
 	inner := &Env{
 		VM: vm, parent: e, state: e.state, frame: goja.Undefined(), requireFn: e.requireFn,
+		maxCalls:    e.maxCalls,
 		MapPosition: e.MapPosition, MapSource: e.MapSource, MapName: e.MapName, ownJobs: o.OwnJobs,
 	}
 	theGates.init()

@@ -97,7 +97,7 @@ var options = []option{
 	{"semi-space-growth-factor", "", engine, true, "", ""},
 	{"initial-old-space-size", "", engine, true, "", ""},
 	{"max-heap-size", "", number, true, "", ""},
-	{"stack-size", "", engine, false, "", ""},
+	{"stack-size", "", number, false, "KiB", "how deep calls may go"},
 	{"harmony", "", engine, false, "", ""},
 	{"jitless", "", engine, true, "", ""},
 	{"interpreted-frames-native-stack", "", engine, true, "", ""},

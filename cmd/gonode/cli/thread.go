@@ -3,7 +3,7 @@ package cli
 import "strings"
 
 // ofProcess are options that the process has, and none of its threads.
-var ofProcess = map[string]bool{"title": true, "max-old-space-size": true, "max-old-space-size-percentage": true, "max-heap-size": true, "expose-gc": true, "tls-cipher-list": false,
+var ofProcess = map[string]bool{"title": true, "max-old-space-size": true, "max-old-space-size-percentage": true, "max-heap-size": true, "expose-gc": true, "stack-size": true, "tls-cipher-list": false,
 	"v8-pool-size": true, "env-file": true, "env-file-if-exists": true, "version": true, "help": true, "check": true,
 	"interactive": true, "eval": true, "print": true}
 
