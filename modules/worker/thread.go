@@ -70,6 +70,9 @@ func threadBinding(ctx *module.Context) *goja.Object {
 // limitNames are those of resourceLimits, in Node's order.
 var limitNames = []string{"maxYoungGenerationSizeMb", "maxOldGenerationSizeMb", "codeRangeSizeMb", "stackSizeMb"}
 
+// stackBuffer is what Node keeps of a thread's stack to itself, in KiB.
+const stackBuffer = 192
+
 // handle keeps the loop of the starter alive until the thread has ended.
 type handle struct {
 	loop.Handle
@@ -89,7 +92,10 @@ func start(ctx *module.Context, o *goja.Object, onExit goja.Value) goja.Value {
 	h.Init(ctx.Loop, "Worker")
 	thread, err := ctx.StartThread(module.ThreadOptions{
 		Name: o.Get("name").String(), State: s, Args: argsOf(ctx, o, env), Env: env,
-		Main: func(inner *module.Context) { inner.Require("internal/worker/thread") },
+		Main: func(inner *module.Context) {
+			inner.SetStackSize(int(s.limits["stackSizeMb"]*1024) - stackBuffer)
+			inner.Require("internal/worker/thread")
+		},
 		Exited: func(code int) {
 			end.abandon()
 			ctx.Loop.Post(func() {
