@@ -5,6 +5,8 @@
 //
 // Each file runs as a function of (exports, require, module, internalBinding):
 // require takes built-in names only, internalBinding gives the Go halves.
+// require.later(file, name, length) is a function that another file exports,
+// which is compiled when somebody calls it.
 package jslib
 
 import (
