@@ -66,6 +66,11 @@ func (c *command) operands(args []string) {
 func (c *command) take(args []string, fromEnv bool) (used int, err error) {
 	arg := args[0]
 	o, value, hasValue := c.find(arg)
+	if o == nil {
+		if positive := negated(arg); positive != nil && (positive.env || !fromEnv) {
+			return 1, c.negate(positive, arg)
+		}
+	}
 	switch {
 	case o == nil && fromEnv, o != nil && fromEnv && !o.env:
 		return 0, fmt.Errorf("%s is not allowed in NODE_OPTIONS", arg)
@@ -76,7 +81,7 @@ func (c *command) take(args []string, fromEnv bool) (used int, err error) {
 	case o.kind == engine:
 		return 1, nil
 	case o.kind == flag:
-		c.set(o, "")
+		c.set(o)
 		return 1, nil
 	}
 	used = 1
@@ -121,14 +126,33 @@ func cutValue(arg string) string {
 	return name
 }
 
-func (c *command) set(o *option, _ string) {
-	switch o.name {
-	case "warnings":
-		delete(c.options, "no-warnings")
-	case "deprecation":
-		delete(c.options, "no-deprecation")
-	}
+// set turns a flag on, and its opposite off: the last one counts.
+func (c *command) set(o *option) {
+	delete(c.options, "no-"+o.name)
+	delete(c.options, strings.TrimPrefix(o.name, "no-"))
 	c.options[o.name] = true
+}
+
+// negated is the option whose --no- arg is, nil for any other arg.
+func negated(arg string) *option {
+	name, isNegation := strings.CutPrefix(strings.ReplaceAll(cutValue(arg), "_", "-"), "--no-")
+	if !isNegation || strings.HasPrefix(name, "no-") {
+		return nil
+	}
+	return findOption(name)
+}
+
+// negate turns o off, if it is one that can be on.
+func (c *command) negate(o *option, arg string) error {
+	switch o.kind {
+	case list, number, text:
+		if o.name == "print" { // on, or the code
+			break
+		}
+		return fmt.Errorf("%s is an invalid negation because it is not a boolean option", arg)
+	}
+	delete(c.options, o.name)
+	return nil
 }
 
 func (c *command) setValue(o *option, arg, value string) error {

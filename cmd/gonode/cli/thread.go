@@ -39,6 +39,8 @@ func (c *command) findWhole(arg string) *option {
 	if len(arg) < 2 || arg[0] != '-' {
 		return nil
 	}
-	o, _, _ := c.find(arg)
-	return o
+	if o, _, _ := c.find(arg); o != nil {
+		return o
+	}
+	return negated(arg)
 }
