@@ -11,19 +11,32 @@ package jslib
 
 import (
 	"embed"
+	"io"
 	"io/fs"
+	"slices"
 	"sort"
 	"strings"
-	"unsafe"
 )
 
 //go:embed *.js */*.js */*/*.js
 var files embed.FS
 
-// Source returns the text of module name, and whether there is one.
-func Source(name string) (src string, ok bool) {
-	b, err := files.ReadFile(name + ".js")
-	return unsafe.String(unsafe.SliceData(b), len(b)), err == nil
+// AppendSource appends the text of module name to dst, and says whether there is
+// one.
+func AppendSource(dst []byte, name string) ([]byte, bool) {
+	f, err := files.Open(name + ".js")
+	if err != nil {
+		return dst, false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || info.IsDir() {
+		return dst, false
+	}
+	at := len(dst)
+	dst = slices.Grow(dst, int(info.Size()))[:at+int(info.Size())]
+	_, err = io.ReadFull(f, dst[at:])
+	return dst, err == nil
 }
 
 // Has says whether there is a module name.

@@ -1,12 +1,14 @@
 package module
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/parser"
 
 	"github.com/gonode/gonode/jslib"
 	"github.com/gonode/gonode/runtime/js"
@@ -101,11 +103,7 @@ func (b *Builtins) Require(name string) goja.Value {
 	if m := b.modules[name]; m != nil && m.Exports != nil {
 		return b.settle(name, m.Exports(b.ctx))
 	}
-	src, ok := jslib.Source(name)
-	if !ok {
-		panic(fmt.Sprintf("module: no built-in module %q", name))
-	}
-	return b.settle(name, b.runSource(name, src))
+	return b.settle(name, b.runSource(name))
 }
 
 // Later gives the function name of module file's exports, which is loaded when
@@ -176,26 +174,46 @@ const (
 // one leaves it as it was, so that all engines share them.
 var programs sync.Map // of *goja.Program, by name
 
-// program is the compiled module; src is its text.
-func (b *Builtins) program(name, src string) *goja.Program {
+// texts are memory for those of modules, until the parser has its own copy:
+// what else is allocated and freed at the start leaves gaps for good.
+var texts = sync.Pool{New: func() any { return new([]byte) }}
+
+// program is the compiled module.
+func (b *Builtins) program(name string) *goja.Program {
 	if prg, ok := programs.Load(name); ok {
 		return prg.(*goja.Program)
 	}
+	text := texts.Get().(*[]byte)
+	defer texts.Put(text)
 	// The head stands on the first line, so that line numbers are the file's own.
-	prg, err := goja.Compile("node:"+name, wrapHead+src+wrapTail, true)
+	src, ok := jslib.AppendSource(append((*text)[:0], wrapHead...), name)
+	if !ok {
+		panic(fmt.Sprintf("module: no built-in module %q", name))
+	}
+	src = append(src, wrapTail...)
+	*text = src
+	prg, err := compile("node:"+name, src)
 	if err != nil {
 		panic(fmt.Sprintf("module: %s does not compile: %v", name, err))
 	}
-	if strings.Contains(src, "new.target") { // which only quickened code reads rightly
+	if bytes.Contains(src, []byte("new.target")) { // which only quickened code reads rightly
 		b.ctx.Quicken(prg)
 	}
 	shared, _ := programs.LoadOrStore(name, prg)
 	return shared.(*goja.Program)
 }
 
-func (b *Builtins) runSource(name, src string) goja.Value {
+func compile(name string, src []byte) (*goja.Program, error) {
+	tree, err := parser.ParseFile(nil, name, src, 0)
+	if err != nil {
+		return nil, err
+	}
+	return goja.CompileAST(tree, true)
+}
+
+func (b *Builtins) runSource(name string) goja.Value {
 	vm := b.ctx.VM
-	fn, err := vm.RunProgram(b.program(name, src))
+	fn, err := vm.RunProgram(b.program(name))
 	if err != nil {
 		panic(err)
 	}
