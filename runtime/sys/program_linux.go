@@ -30,18 +30,20 @@ func UnmapProgram() {
 // extent is memory that is not Go's: bytes from one address to another.
 type extent struct{ from, to uintptr }
 
-// program is the process's memory of files that takes no writes. All such memory
-// is in pieces from then on, for the kernel brings in what surrounds a page: 64 KB,
+// program is the process's memory of its own file that takes no writes. All such
+// memory is in pieces from then on, for the kernel brings in what surrounds a page: 64 KB,
 // or the whole of what lies in its cache as one, up to 2 MB. Only the end of a
 // mapping stops it, and two advices next to each other are two mappings.
 var program = sync.OnceValue(func() (parts []extent) {
 	maps, err := os.ReadFile("/proc/self/maps")
-	if err != nil {
+	var own unix.Stat_t
+	if err != nil || unix.Stat("/proc/self/exe", &own) != nil {
 		return nil
 	}
+	inode := strconv.FormatUint(own.Ino, 10)
 	for line := range bytes.Lines(maps) {
 		fields := bytes.Fields(line) // address, access, offset, device, inode and path
-		if len(fields) < 6 || fields[5][0] != '/' || fields[1][3] != 'p' {
+		if len(fields) < 6 || string(fields[4]) != inode || fields[1][3] != 'p' {
 			continue
 		}
 		part := parseExtent(fields[0])
