@@ -3,7 +3,10 @@
 
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
-const { setActive } = internalBinding('diagnostics_channel');
+const { setActive, find, hold } = internalBinding('diagnostics_channel');
+
+// Others are kept by who has them.
+const active = new Set();
 
 const throwLater = (err) => process.nextTick(() => { throw err; });
 
@@ -13,6 +16,7 @@ function activate(channel) {
   Object.setPrototypeOf(channel, ActiveChannel.prototype);
   channel._subscribers = [];
   channel._stores = new Map();
+  active.add(channel);
   setActive(channel.name, true);
 }
 
@@ -21,6 +25,7 @@ function deactivateIfIdle(channel) {
   Object.setPrototypeOf(channel, Channel.prototype);
   channel._subscribers = undefined;
   channel._stores = undefined;
+  active.delete(channel);
   setActive(channel.name, false);
 }
 
@@ -111,7 +116,7 @@ class Channel {
     this._stores = undefined;
     this.name = name;
     this._index = undefined;
-    channels.set(name, this);
+    hold(name, this);
   }
 
   static [Symbol.hasInstance](instance) {
@@ -139,11 +144,9 @@ class Channel {
   withStoreScope(data) { return new RunStoresScope(this, data); }
 }
 
-const channels = new Map();
-
 /** Gives the channel of that name, always the same. */
 function channel(name) {
-  const held = channels.get(name);
+  const held = find(name);
   if (held !== undefined) return held;
   if (typeof name !== 'string' && typeof name !== 'symbol') {
     throw new ERR_INVALID_ARG_TYPE('channel', ['string', 'symbol'], name);
@@ -156,7 +159,7 @@ function unsubscribe(name, subscription) { return channel(name).unsubscribe(subs
 
 /** Says whether anybody listens on the channel. */
 function hasSubscribers(name) {
-  return channels.get(name)?.hasSubscribers ?? false;
+  return find(name)?.hasSubscribers ?? false;
 }
 
 // pick gives the channel that nameOrChannels has for event.
