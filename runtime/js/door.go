@@ -136,23 +136,51 @@ func (e *Env) Enter(f func()) {
 
 // EnterInScope is Enter within RunInScope, without the closures of these.
 func (e *Env) EnterInScope(s AsyncScope, f func()) {
-	d := &e.door
-	if d.depth > 0 || !d.resident || e.async.hooks != nil {
+	if !e.entersAtOnce() {
 		e.RunInScope(s, func() { e.Enter(f) })
 		return
 	}
-	scope, frame := e.async.current, e.frame
-	e.async.current, e.frame = s, s.Frame
-	d.depth++
-	defer func() {
-		d.depth--
-		e.async.current, e.frame = scope, frame
-	}()
+	defer e.leaveScope(e.enterScope(s))
 	if ex := e.VM.Try(f); ex != nil {
 		e.Uncaught(ex)
 	}
+	e.settleScope(s)
+}
+
+// EnterTask is EnterInScope for what each chunk of each connection takes: no
+// closure is made of t.
+func (e *Env) EnterTask(s AsyncScope, t Task) {
+	if !e.entersAtOnce() { // another task may come before t
+		e.EnterInScope(s, t.Run)
+		return
+	}
+	e.door.task = t
+	e.EnterInScope(s, e.door.runTask)
+}
+
+// entersAtOnce says whether an entry has nothing to do but enterScope before its
+// callback.
+func (e *Env) entersAtOnce() bool {
+	return e.door.depth == 0 && e.door.resident && e.async.hooks == nil
+}
+
+// enterScope begins an entry and returns what leaveScope needs.
+func (e *Env) enterScope(s AsyncScope) (scope AsyncScope, frame goja.Value) {
+	scope, frame = e.async.current, e.frame
+	e.async.current, e.frame = s, s.Frame
+	e.door.depth++
+	return scope, frame
+}
+
+func (e *Env) leaveScope(scope AsyncScope, frame goja.Value) {
+	e.door.depth--
+	e.async.current, e.frame = scope, frame
+}
+
+// settleScope is settle, and the end of s for hooks that its callback has set.
+func (e *Env) settleScope(s AsyncScope) {
 	e.settle()
-	if e.async.hooks != nil && s.ID != 0 { // set by f
+	if e.async.hooks != nil && s.ID != 0 {
 		e.tellAfter(s.ID)
 	}
 }
@@ -291,31 +319,6 @@ func (e *Env) NextTickGo(f func()) { e.NextTickTask(taskFunc(f)) }
 // NextTickTask is NextTickGo for what each request or connection takes.
 func (e *Env) NextTickTask(t Task) {
 	e.door.ticks = append(e.door.ticks, tick{task: t, frame: e.frame})
-}
-
-// EnterTask is Enter within RunInScope, for what each chunk of each connection
-// takes: without the closures of these.
-func (e *Env) EnterTask(s AsyncScope, t Task) {
-	d := &e.door
-	if d.depth > 0 || !d.resident || e.async.hooks != nil {
-		e.RunInScope(s, func() { e.Enter(t.Run) })
-		return
-	}
-	scope, frame := e.async.current, e.frame
-	e.async.current, e.frame = s, s.Frame
-	d.depth++
-	defer func() {
-		d.depth--
-		e.async.current, e.frame = scope, frame
-	}()
-	d.task = t
-	if ex := e.VM.Try(d.runTask); ex != nil {
-		e.Uncaught(ex)
-	}
-	e.settle()
-	if e.async.hooks != nil && s.ID != 0 { // set by t
-		e.tellAfter(s.ID)
-	}
 }
 
 // drainTicks runs the nextTick queue and says whether it came to its end.

@@ -177,18 +177,11 @@ func (e *Env) named(name string) func() goja.Value {
 // EnterListener is CallListener from the loop, within RunInScope and Enter: what
 // each chunk of each connection takes, so without the closures of these.
 func (e *Env) EnterListener(s AsyncScope, obj *goja.Object, f goja.Callable, name string, args ...goja.Value) {
-	d := &e.door
-	if d.depth > 0 || !d.resident || e.async.hooks != nil {
+	if !e.entersAtOnce() {
 		e.RunInScope(s, func() { e.Enter(func() { e.callListener(obj, f, e.named(name), args) }) })
 		return
 	}
-	scope, frame := e.async.current, e.frame
-	e.async.current, e.frame = s, s.Frame
-	d.depth++
-	defer func() {
-		d.depth--
-		e.async.current, e.frame = scope, frame
-	}()
+	defer e.leaveScope(e.enterScope(s))
 	result, err := f(obj, args...)
 	if err != nil {
 		e.Uncaught(err)
@@ -197,10 +190,7 @@ func (e *Env) EnterListener(s AsyncScope, obj *goja.Object, f goja.Callable, nam
 			e.Uncaught(ex)
 		}
 	}
-	e.settle()
-	if e.async.hooks != nil && s.ID != 0 { // set by f
-		e.tellAfter(s.ID)
-	}
+	e.settleScope(s)
 }
 
 func (e *Env) callListener(obj *goja.Object, f goja.Callable, typ func() goja.Value, args []goja.Value) {
