@@ -20,6 +20,8 @@ type target struct {
 	codec   codec
 	ownSend *goja.Object    // _send, unless the script replaces it
 	batch   []goja.Value    // messages that came together
+	arrived []arrival       // those that are told in the next ticks
+	told    int             // how many of them are
 	waiting []message       // for a listener of 'message'
 	failed  func(sys.Errno) // reportFailure
 	onEnd   func()          // counts towards a child's 'close'
@@ -27,6 +29,15 @@ type target struct {
 
 // message is one that nobody has listened to yet.
 type message struct{ value, handle goja.Value }
+
+// arrival is one that is told in a tick of its own.
+type arrival struct {
+	message
+	event string
+}
+
+// The properties of a target that each message looks at.
+var eventsName, channelName, connectedName, sendName = js.NewName("_events"), js.NewName("channel"), js.NewName("connected"), js.NewName("_send")
 
 // setupChannel(target, fd, serialization) opens the channel over fd. The
 // *ipc.Channel behind target.channel is there for others, cluster first.
@@ -166,7 +177,18 @@ func (t *target) deliver(event string, value, handle goja.Value) {
 	if !t.hasChannel() {
 		return
 	}
-	t.ctx.NextTickGo(func() { t.emitMessage(event, value, handle) })
+	t.arrived = append(t.arrived, arrival{message{value, handle}, event})
+	t.ctx.NextTickTask(t)
+}
+
+// Run tells of the next arrival: js.Task.
+func (t *target) Run() {
+	a := t.arrived[t.told]
+	t.arrived[t.told] = arrival{}
+	if t.told++; t.told == len(t.arrived) {
+		t.arrived, t.told = t.arrived[:0], 0
+	}
+	t.emitMessage(a.event, a.value, a.handle)
 }
 
 func (t *target) emitMessage(event string, value, handle goja.Value) {
@@ -185,7 +207,7 @@ func (t *target) emit(event string, args ...goja.Value) {
 }
 
 func (t *target) listens(event string) bool {
-	events := js.Object(t.obj.Get("_events"))
+	events := js.Object(eventsName.Of(t.obj))
 	return events != nil && !js.IsNil(events.Get(event))
 }
 
@@ -207,7 +229,7 @@ func (t *target) releaseWaiting(goja.FunctionCall) goja.Value {
 	return goja.Undefined()
 }
 
-func (t *target) hasChannel() bool { return js.Object(t.obj.Get("channel")) != nil }
+func (t *target) hasChannel() bool { return js.Object(channelName.Of(t.obj)) != nil }
 
 // onInternal: cluster has had its own already; scripts see the rest only where
 // they listen.
@@ -248,7 +270,7 @@ func (t *target) onClose() {
 }
 
 func (t *target) disconnect(goja.FunctionCall) goja.Value {
-	if !t.obj.Get("connected").ToBoolean() {
+	if !connectedName.Of(t.obj).ToBoolean() {
 		t.ctx.Emit(t.obj, "error", t.ctx.NewNodeError("ERR_IPC_DISCONNECTED"))
 		return goja.Undefined()
 	}

@@ -11,8 +11,9 @@ import (
 
 // codec turns messages into frames and back.
 type codec interface {
-	// encode gives the whole frame; what cannot be serialized is thrown.
-	encode(v goja.Value) []byte
+	// encode writes the whole frame to dst, which is empty; what cannot be
+	// serialized is thrown.
+	encode(dst []byte, v goja.Value) []byte
 	// decode fails for a frame that holds no message, with what a script would
 	// have to catch.
 	decode(frame []byte) (goja.Value, error)
@@ -32,8 +33,8 @@ type jsonCodec struct {
 	parse goja.Value
 }
 
-func (c *jsonCodec) encode(v goja.Value) []byte {
-	frame, ok := c.ctx.AppendJSON(make([]byte, 0, 256), v)
+func (c *jsonCodec) encode(dst []byte, v goja.Value) []byte {
+	frame, ok := c.ctx.AppendJSON(dst, v)
 	if !ok {
 		frame = append(frame, "undefined"...) // as Node: for the other side to refuse
 	}
@@ -56,7 +57,9 @@ type advancedCodec struct {
 	codec *serdes.Codec
 }
 
-func (c advancedCodec) encode(v goja.Value) []byte { return c.codec.EncodeMessage(v) }
+func (c advancedCodec) encode(dst []byte, v goja.Value) []byte {
+	return c.codec.EncodeMessage(dst, v)
+}
 
 func (c advancedCodec) decode(frame []byte) (goja.Value, error) {
 	v, err := c.codec.DecodeMessage(frame)
@@ -82,7 +85,7 @@ func ipcSerdes(ctx *module.Context) *goja.Object {
 	c := advancedCodec{ctx, serdes.New(ctx.Env)}
 	obj := ctx.VM.NewObject()
 	ctx.SetMethods(obj, map[string]js.Fn{
-		"serialize": func(call goja.FunctionCall) goja.Value { return ctx.NewBuffer(c.encode(call.Argument(0))) },
+		"serialize": func(call goja.FunctionCall) goja.Value { return ctx.NewBuffer(c.encode(nil, call.Argument(0))) },
 		"deserialize": func(call goja.FunctionCall) goja.Value {
 			payload, ok := js.Bytes(call.Argument(0))
 			if !ok {

@@ -20,8 +20,8 @@ func (t *target) send(call goja.FunctionCall) goja.Value {
 	case !goja.IsUndefined(options):
 		t.ctx.ValidateObject(options, "options")
 	}
-	if t.obj.Get("connected").ToBoolean() {
-		if own := t.obj.Get("_send"); own != t.ownSend {
+	if connectedName.Of(t.obj).ToBoolean() {
+		if own := sendName.Of(t.obj); own != t.ownSend {
 			return t.ctx.Invoke(t.obj, own, message, handle, options, callback)
 		}
 		return t.ctx.VM.ToValue(t.post(message, handle, options, callback))
@@ -51,7 +51,7 @@ func (t *target) post(message, handle, options, callback goja.Value) bool {
 	if handle.ToBoolean() {
 		return t.sendWithHandle(message, handle, t.sendOptions(options), callback)
 	}
-	return t.ch.Send(t.codec.encode(message), t.onSent(options, callback))
+	return t.ch.Send(t.codec.encode(t.ch.Buffer(), message), t.onSent(options, callback))
 }
 
 // sendOptions are an object; a boolean is an old form.
@@ -119,10 +119,10 @@ func (t *target) sendWithHandle(message, handle goja.Value, options *goja.Object
 	envelope := t.ctx.Invoke(kinds, kinds.Get("pack"), t.obj, message, handle, options).(*goja.Object)
 	w, ok := stream.HandleOf(t.ctx.Env, envelope.Get("handle"))
 	if !ok { // sent twice, or closed: the message goes alone
-		return t.ch.Send(t.codec.encode(message), t.onSent(options, callback))
+		return t.ch.Send(t.codec.encode(t.ch.Buffer(), message), t.onSent(options, callback))
 	}
 	more := t.ch.SendHandle(ipc.Handle{
-		Frame: t.codec.encode(envelope.Get("frame")),
+		Frame: t.codec.encode(nil, envelope.Get("frame")),
 		FD:    w.FD(),
 		Sent:  t.onSent(options, callback),
 	})

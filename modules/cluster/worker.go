@@ -49,7 +49,7 @@ func workerClass(ctx *module.Context, disconnect, destroy js.Fn) *goja.Object {
 	})
 	proto.method("send", 0, func(call goja.FunctionCall) goja.Value {
 		process := processOf(ctx, call.This)
-		return ctx.Invoke(process, process.Get("send"), call.Arguments...)
+		return ctx.Invoke(process, sendName.Of(process), call.Arguments...)
 	})
 	proto.method("isDead", 0, func(call goja.FunctionCall) goja.Value {
 		return ctx.VM.ToValue(isDead(processOf(ctx, call.This)))
@@ -71,8 +71,10 @@ func construct(ctx *module.Context, class *goja.Object, args ...goja.Value) *goj
 }
 
 func processOf(ctx *module.Context, this goja.Value) *goja.Object {
-	return this.ToObject(ctx.VM).Get("process").ToObject(ctx.VM)
+	return processName.Of(this.ToObject(ctx.VM)).ToObject(ctx.VM)
 }
+
+var processName, sendName = js.NewName("process"), js.NewName("send")
 
 func isDead(process *goja.Object) bool {
 	return !js.IsNil(process.Get("exitCode")) || !js.IsNil(process.Get("signalCode"))

@@ -63,7 +63,8 @@ type Channel struct {
 	held      []byte      // an ACK that goes with the next frame
 	queue     []*outgoing // behind the handle in flight
 	inFlight  *outgoing
-	connected bool // neither side has asked for the end
+	spare     *outgoing // written, to be used again
+	connected bool      // neither side has asked for the end
 	closed    bool
 	reading   bool // frames of a chunk are being handed out
 	batched   bool // some of them are messages

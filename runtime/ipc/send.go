@@ -37,6 +37,7 @@ type outgoing struct {
 	retries   int
 	writing   bool
 	then      func() // what the end of writing brings
+	gone      bool   // there is nothing left to write
 }
 
 // Send writes a whole frame, behind a handle in flight. sent (nil: nobody) is
@@ -46,7 +47,31 @@ type outgoing struct {
 // returns false to advise the caller to slow down. frame belongs to the channel
 // from now on.
 func (c *Channel) Send(frame []byte, sent func(sys.Errno)) (more bool) {
-	return c.send(&outgoing{frame: frame, sent: sent})
+	o := c.spare
+	if o == nil {
+		o = &outgoing{}
+	}
+	c.spare = nil
+	*o = outgoing{frame: frame, sent: sent}
+	more = c.send(o)
+	if o.gone && cap(o.frame) <= maxSpare {
+		c.spare = o
+	}
+	return more
+}
+
+// maxSpare is the longest frame whose memory is kept for the next one.
+const maxSpare = 4096
+
+// Buffer is empty memory to append the next frame to: that of the last one, once
+// the kernel has it.
+func (c *Channel) Buffer() []byte {
+	if o := c.spare; o != nil {
+		frame := o.frame
+		o.frame = nil // who appends to it may run scripts, which send
+		return frame[:0]
+	}
+	return make([]byte, 0, 256)
 }
 
 // SendHandle is Send of a handle. At most one is in flight; the rest wait for
@@ -133,7 +158,7 @@ func (c *Channel) writeLater(o *outgoing, rest []byte, fds []int) sys.Errno {
 // written looks at the outcome of a write. A handle that failed will have no
 // ACK to wait for.
 func (c *Channel) written(o *outgoing, errno sys.Errno) {
-	o.writing = false
+	o.writing, o.gone = false, true
 	o.tell(errno)
 	if errno != 0 && c.inFlight == o {
 		c.landed(false)

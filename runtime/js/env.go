@@ -62,7 +62,9 @@ type Env struct {
 	global      *globalTemplate // see DefineLazyGlobal
 	channels    map[string]bool // see ChannelActive
 	jsonSpare   []byte          // of JSON.stringify
-	bugStack    []string        // see BugStack
+	jsonRoom    jsonRoom        // of the same
+	fields      Fields
+	bugStack    []string // see BugStack
 	lowerEval   func(text string) (string, bool)
 	maxCalls    int // see SetStackSize
 }

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/dop251/goja"
-	"github.com/dop251/goja/unistring"
 )
 
 // ParseJSON is JSON.parse of UTF-8 text without a reviver, several times as
@@ -20,8 +19,7 @@ func (e *Env) ParseJSON(text []byte) (goja.Value, bool) {
 }
 
 func (e *Env) parseJSON(text string) *jsonParser {
-	theQuick.init(e.VM)
-	return &jsonParser{env: e, vm: e.VM, s: text, copies: len(text) > shareLimit}
+	return &jsonParser{env: e, vm: e.VM, s: text, copies: len(text) > shareLimit, fields: e.Fields()}
 }
 
 // replaceJSON gives scripts a JSON.parse that is ParseJSON wherever it can be,
@@ -75,9 +73,8 @@ type jsonParser struct {
 	i      int
 	copies bool
 
-	names map[string]unistring.String // of properties so far
-	width int                         // how many the last object had
-	items []goja.Value                // of the arrays that are being read
+	fields *Fields
+	items  []goja.Value // of the arrays that are being read
 
 	deepest int    // how deep values have nested
 	foreign bool   // what stopped it is for the engine to read

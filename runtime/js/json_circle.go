@@ -59,6 +59,7 @@ func (w *jsonWriter) isOpen(o *goja.Object) bool {
 func (w *jsonWriter) leave() {
 	last := len(w.open) - 1
 	delete(w.deep, w.open[last].object)
+	w.open[last] = jsonOpen{}
 	w.open = w.open[:last]
 }
 

@@ -8,17 +8,12 @@ import (
 	"github.com/dop251/goja/unistring"
 )
 
-// Objects and arrays are filled where goja keeps their properties and elements:
-// no script knows them yet, and defining a property costs goja three times as
-// much.
-
 func (p *jsonParser) object(depth int) goja.Value {
 	p.i++
-	obj := p.vm.NewObject()
+	obj := p.fields.Object()
 	if p.take('}') {
 		return obj
 	}
-	*theLayout.lazy.names(selfOf(obj).data) = make([]unistring.String, 0, p.width)
 	expected := "Expected property name or '}' in JSON"
 	for {
 		if p.space(); p.peek() != '"' {
@@ -35,7 +30,6 @@ func (p *jsonParser) object(depth int) goja.Value {
 	if !p.take('}') {
 		return p.fail("Expected ',' or '}' after property value in JSON")
 	}
-	p.width = len(*theLayout.lazy.names(selfOf(obj).data))
 	return obj
 }
 
@@ -52,13 +46,7 @@ func (p *jsonParser) property(obj *goja.Object, depth int) bool {
 	if v == nil {
 		return false
 	}
-	inside := selfOf(obj).data
-	values, names := *theLayout.lazy.values(inside), theLayout.lazy.names(inside)
-	n := len(values)
-	values[name] = v
-	if len(values) > n { // not the same name again
-		*names = append(*names, name)
-	}
+	p.fields.Add(obj, name, v)
 	return true
 }
 
@@ -69,7 +57,7 @@ func (p *jsonParser) key() (unistring.String, bool) {
 	}
 	text, plain := p.plain()
 	if plain {
-		return p.learn(text), true
+		return p.fields.Name(text), true
 	}
 	v := p.string()
 	if v == nil {
@@ -83,32 +71,18 @@ func (p *jsonParser) key() (unistring.String, bool) {
 	return unistring.NewFromString(s), true
 }
 
-// known reads a name that the text has had before.
+// known reads a name that this text or one before has had.
 func (p *jsonParser) known() (unistring.String, bool) {
 	rest := p.s[p.i+1:]
 	n := strings.IndexByte(rest[:min(len(rest), longestKnown+1)], '"')
 	if n < 0 {
 		return "", false
 	}
-	name, ok := p.names[rest[:n]]
+	name, ok := p.fields.Known(rest[:n])
 	if ok {
 		p.i += n + 2
 	}
 	return name, ok
-}
-
-// Names up to longestKnown bytes are kept, mostNames of them.
-const longestKnown, mostNames = 32, 256
-
-func (p *jsonParser) learn(text string) unistring.String {
-	name := unistring.NewFromString(text)
-	if len(text) <= longestKnown && len(p.names) < mostNames {
-		if p.names == nil {
-			p.names = map[string]unistring.String{}
-		}
-		p.names[text] = name
-	}
-	return name
 }
 
 func (p *jsonParser) array(depth int) goja.Value {

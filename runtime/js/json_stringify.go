@@ -12,13 +12,14 @@ import (
 
 // stringify is JSON.stringify(value[, replacer[, space]]).
 func (e *Env) stringify(call goja.FunctionCall) goja.Value {
-	theQuick.init(e.VM)
-	w := jsonWriter{env: e, store: plainStore(), gap: e.jsonGap(call.Argument(2)), buf: e.jsonSpare[:0]}
+	w := e.newJSONWriter(e.jsonSpare[:0])
+	w.gap = e.jsonGap(call.Argument(2))
 	w.readReplacer(call.Argument(1))
 	e.jsonSpare = nil // toJSON may call stringify
 	if !w.member(nil, jsonKey{}, call.Argument(0)) {
 		return goja.Undefined()
 	}
+	e.keepRoom(w.jsonRoom)
 	if len(w.buf) > shareLimit {
 		return e.shortEnough(e.VM.ToValue(unsafe.String(&w.buf[0], len(w.buf))))
 	}

@@ -12,10 +12,26 @@ import (
 // AppendJSON appends what JSON.stringify makes of v, in UTF-8; false, and dst
 // as it was, where that is undefined. It throws what JSON.stringify throws.
 func (e *Env) AppendJSON(dst []byte, v goja.Value) ([]byte, bool) {
-	theQuick.init(e.VM)
-	w := jsonWriter{env: e, store: plainStore(), buf: dst}
+	w := e.newJSONWriter(dst)
 	ok := w.member(nil, jsonKey{}, v)
+	e.keepRoom(w.jsonRoom)
 	return w.buf, ok
+}
+
+// keepRoom keeps it for the next one, unless what was written nested deep.
+func (e *Env) keepRoom(r jsonRoom) {
+	if cap(r.open) <= maxScanned && cap(r.scratch) <= mostNames {
+		e.jsonRoom = r
+	}
+}
+
+// newJSONWriter takes the room that the last one has left; toJSON may want one of
+// its own.
+func (e *Env) newJSONWriter(dst []byte) jsonWriter {
+	theQuick.init(e.VM)
+	w := jsonWriter{env: e, store: plainStore(), buf: dst, jsonRoom: e.jsonRoom}
+	e.jsonRoom = jsonRoom{}
+	return w
 }
 
 // jsonWriter is one JSON.stringify.
@@ -27,9 +43,14 @@ type jsonWriter struct {
 	replacer    goja.Value // a function, or nil
 	limited     bool       // to these names:
 	names       []string
-	open        []jsonOpen            // the objects around the value at hand
-	deep        map[*goja.Object]bool // those of them past maxScanned
-	scratch     []unistring.String
+	deep        map[*goja.Object]bool // objects of open past maxScanned
+	jsonRoom
+}
+
+// jsonRoom is what a jsonWriter needs memory for.
+type jsonRoom struct {
+	open    []jsonOpen         // the objects around the value at hand
+	scratch []unistring.String // names of properties
 }
 
 // jsonKey names a member of an object or of an array.

@@ -52,6 +52,17 @@ func (s *objectStore) dataOf(o *goja.Object) (names []unistring.String, values m
 	return names, values, true
 }
 
+// AppendNames appends the names of the properties of a plain object, all of which
+// are ordinary ones and in this order; false, and dst as it was, for all others.
+func AppendNames(dst []unistring.String, o *goja.Object) ([]unistring.String, bool) {
+	s := plainStore()
+	if implOf(o).Type() != s.object {
+		return dst, false
+	}
+	names, _, ok := s.dataOf(o)
+	return append(dst, names...), ok
+}
+
 // OwnData returns the own property name of a plain object where it is an
 // ordinary one: data, writable, enumerable, configurable; v is nil where there
 // is no such property. known is false for everything else, of which

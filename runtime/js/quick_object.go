@@ -11,25 +11,31 @@ import (
 // will be put into it.
 type quickObject struct{ then instruction }
 
-// emptyObject is what they are copied from.
-var emptyObject atomic.Pointer[pattern]
+// emptyObjects are what objects are copied from, by the names that they have room
+// for.
+var emptyObjects [literalNames + 1]atomic.Pointer[pattern]
 
-// literalNames is how many properties a block has room for.
+// literalNames is how many properties that of a literal has room for.
 const literalNames = mapSize
 
 func (g *quickObject) plain() instruction { return g.then }
 
 func (g *quickObject) exec(vm unsafe.Pointer) {
 	m := engine{vm}
-	p, proto := emptyObject.Load(), theQuick.global(m.runtime(), theQuick.objectsAt)
-	if p == nil {
-		g.then.exec(vm)
-		if theQuick.smallMaps {
-			o := (*m.stack())[*m.sp()-1].(*goja.Object)
-			emptyObject.Store(newBlockKind(o, literalNames, 0).patternOf(o))
-		}
-		return
-	}
-	m.push(p.new(m.runtime(), proto))
+	m.push(theQuick.newObject(m.runtime(), literalNames))
 	*m.pc()++
+}
+
+// newObject is NewObject with room for 1 to literalNames properties, all of it in
+// one piece.
+func (q *quickLayout) newObject(vm *goja.Runtime, names int) *goja.Object {
+	at := &emptyObjects[names]
+	if p := at.Load(); p != nil {
+		return p.new(vm, q.global(vm, q.objectsAt))
+	}
+	o := vm.NewObject()
+	if q.smallMaps {
+		at.Store(newBlockKind(o, names, 0).patternOf(o))
+	}
+	return o
 }

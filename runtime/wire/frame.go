@@ -36,9 +36,10 @@ func Payload(mode Mode, frame []byte) []byte {
 	return bytes.TrimSuffix(frame, []byte("\n"))
 }
 
-// BeginFrame makes the room for the prefix of an advanced frame, behind which an
-// Encoder may write at once. It keeps the alignment of two-byte strings.
-func BeginFrame() []byte { return make([]byte, prefixSize, 128) }
+// BeginFrame puts the room for the prefix of an advanced frame into dst, which is
+// empty; an Encoder may write behind it at once. It keeps the alignment of
+// two-byte strings.
+func BeginFrame(dst []byte) []byte { return append(dst, make([]byte, prefixSize)...) }
 
 // EndFrame fills in the prefix of a frame that BeginFrame began.
 func EndFrame(frame []byte) []byte {

@@ -76,6 +76,9 @@ type buffer struct {
 // NewDecoder returns a Decoder over data, which must not change.
 func NewDecoder(data []byte) *Decoder { return &Decoder{data: data} }
 
+// Reset begins anew, as NewDecoder does.
+func (d *Decoder) Reset(data []byte) { *d = Decoder{data: data, stack: d.stack[:0]} }
+
 // Header reads the format version. Failure: ErrVersion where there is none, or
 // one that is not among those read.
 func (d *Decoder) Header() error {

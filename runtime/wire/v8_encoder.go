@@ -20,6 +20,9 @@ type Encoder struct {
 // strings relative to the start of the buffer.
 func NewEncoder(buf []byte) *Encoder { return &Encoder{buf: buf} }
 
+// Reset begins anew, as NewEncoder does.
+func (e *Encoder) Reset(buf []byte) { *e = Encoder{buf: buf} }
+
 // Bytes returns all that was written; it stays owned by the Encoder.
 func (e *Encoder) Bytes() []byte { return e.buf }
 

@@ -26,6 +26,9 @@ func (t Text) String() string {
 	return string(utf16.Decode(t.UTF16()))
 }
 
+// Raw returns the bytes of the string where it is ASCII.
+func (t Text) Raw() (raw []byte, ok bool) { return t.raw, t.ASCII() }
+
 // ASCII reports whether the string has ASCII characters alone, so that String
 // says it whole.
 func (t Text) ASCII() bool {

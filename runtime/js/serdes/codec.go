@@ -31,6 +31,9 @@ type Codec struct {
 	setAdd, setEach, typedArrayClass  goja.Value
 	mapCtor, setCtor, dateCtor        goja.Value
 	regExpCtor, errorCtor, objectCtor goja.Value
+
+	writer *Writer // of the last message, to be used again, as the Reader
+	reader *Reader
 }
 
 // New captures the intrinsics of env's realm.
@@ -92,32 +95,51 @@ func (c *Codec) proto(class string) *goja.Object {
 	return js.Object(c.intrinsic(class).Get("prototype"))
 }
 
-// EncodeMessage writes v as a whole 'advanced' frame for a channel. It throws
-// as DefaultSerializer does.
-func (c *Codec) EncodeMessage(v goja.Value) []byte {
-	frame := c.encode(wire.BeginFrame(), v, channelViews)
-	return wire.EndFrame(frame)
+// EncodeMessage writes v as a whole 'advanced' frame for a channel to dst, which
+// is empty. It throws as DefaultSerializer does.
+func (c *Codec) EncodeMessage(dst []byte, v goja.Value) []byte {
+	w := c.writer
+	c.writer = nil // getters may send
+	if w == nil {
+		w = c.NewWriter(&wire.Encoder{})
+		w.Host = func(view *goja.Object) { channelViews(w, view) }
+	}
+	w.Enc.Reset(wire.BeginFrame(dst))
+	w.Enc.Header()
+	w.Write(v)
+	frame := wire.EndFrame(w.Enc.Release())
+	if w.forget() {
+		c.writer = w
+	}
+	return frame
 }
 
 // DecodeMessage reads a value from the payload of an 'advanced' frame, which
 // may change afterwards. Failures: wire.ErrMalformed, wire.ErrVersion,
 // wire.ErrTooDeep.
 func (c *Codec) DecodeMessage(payload []byte) (goja.Value, error) {
-	dec := wire.NewDecoder(payload)
-	if err := dec.Header(); err != nil {
+	r := c.reader
+	c.reader = nil
+	if r == nil {
+		r = c.NewReader(&wire.Decoder{})
+		r.Host = r.channelHost
+	}
+	r.dec.Reset(payload)
+	if err := r.dec.Header(); err != nil {
 		return nil, err
 	}
-	r := c.NewReader(dec)
-	r.Host = r.channelHost
-	return r.Read()
+	r.fields = c.env.Fields()
+	v, err := r.Read()
+	if r.forget() {
+		c.reader = r
+	}
+	return v, err
 }
 
 // Serialize is v8.serialize. It throws as DefaultSerializer does.
-func (c *Codec) Serialize(v goja.Value) []byte { return c.encode(nil, v, nodeViews) }
-
-func (c *Codec) encode(dst []byte, v goja.Value, host func(*Writer, *goja.Object)) []byte {
-	w := c.NewWriter(wire.NewEncoder(dst))
-	w.Host = func(view *goja.Object) { host(w, view) }
+func (c *Codec) Serialize(v goja.Value) []byte {
+	w := c.NewWriter(wire.NewEncoder(nil))
+	w.Host = func(view *goja.Object) { nodeViews(w, view) }
 	w.Enc.Header()
 	w.Write(v)
 	return w.Enc.Bytes()

@@ -2,7 +2,9 @@ package serdes
 
 import (
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 
+	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/wire"
 )
 
@@ -16,10 +18,23 @@ type Reader struct {
 	c       *Codec
 	dec     *wire.Decoder
 	objects []goja.Value // by ID
+	fields  *js.Fields   // where no script can see an object before it is whole
 }
 
 // NewReader returns a Reader from dec, whose header has been read.
 func (c *Codec) NewReader(dec *wire.Decoder) *Reader { return &Reader{c: c, dec: dec} }
+
+// forget lets go of all objects and of the data, and says whether r is worth to be
+// kept.
+func (r *Reader) forget() bool {
+	if cap(r.objects) > maxKept {
+		return false
+	}
+	clear(r.objects)
+	r.objects = r.objects[:0]
+	r.dec.Reset(nil)
+	return true
+}
 
 // Read reads one value. Failures: wire.ErrMalformed, wire.ErrTooDeep, and what
 // Host fails with.
@@ -141,9 +156,39 @@ func (r *Reader) construct(class goja.Value, args ...goja.Value) (goja.Value, er
 }
 
 func (r *Reader) plain(t wire.Token) (goja.Value, error) {
+	if r.fields != nil {
+		return r.whole(t)
+	}
 	obj := r.c.vm.NewObject()
 	r.keep(t.ID, obj)
 	return obj, r.pairs(obj, wire.TagEndObject)
+}
+
+// whole is plain for an object that no script sees before its end.
+func (r *Reader) whole(t wire.Token) (goja.Value, error) {
+	obj := r.fields.Object()
+	r.keep(t.ID, obj)
+	for {
+		key, err := r.dec.Next()
+		if err != nil || key.Tag == wire.TagEndObject {
+			return obj, err
+		}
+		name := r.name(key)
+		v, err := r.next()
+		if err != nil {
+			return nil, err
+		}
+		r.fields.Add(obj, name, v)
+	}
+}
+
+func (r *Reader) name(key wire.Token) unistring.String {
+	if raw, ok := key.Text.Raw(); ok && len(raw) > 0 {
+		if name, ok := r.fields.Known(string(raw)); ok {
+			return name
+		}
+	}
+	return r.fields.Name(key.Name())
 }
 
 // pairs reads properties up to the end of their container.

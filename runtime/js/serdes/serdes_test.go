@@ -74,7 +74,7 @@ func TestValuesOfV8(t *testing.T) {
 func TestMessageRoundTrip(t *testing.T) {
 	env, c := newRealm(t)
 	v := run(t, env, `({ text: 'é€', buffer: new Buffer([1, 2]), view: new Int16Array([3]), map: new Map([[1, new Set([2])]]) })`)
-	frame := c.EncodeMessage(v)
+	frame := c.EncodeMessage(nil, v)
 	got, err := c.DecodeMessage(frame[4:])
 	if err != nil {
 		t.Fatal(err)
@@ -164,7 +164,7 @@ func BenchmarkMessage(b *testing.B) {
 	v := run(b, env, `({ cmd: 'work', id: 12, list: [1, 2, 3], nested: { name: 'x' } })`)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := c.DecodeMessage(c.EncodeMessage(v)[4:]); err != nil {
+		if _, err := c.DecodeMessage(c.EncodeMessage(nil, v)[4:]); err != nil {
 			b.Fatal(err)
 		}
 	}

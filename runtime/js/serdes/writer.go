@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 
 	"github.com/gonode/gonode/runtime/js"
 	"github.com/gonode/gonode/runtime/wire"
@@ -36,11 +37,25 @@ type Writer struct {
 	c     *Codec
 	ids   map[*goja.Object]uint32
 	depth int
+	names []unistring.String // of the objects around the value at hand
 }
+
+// maxKept is how many objects a Writer or Reader may have met that is kept for
+// the next message.
+const maxKept = 64
 
 // NewWriter returns a Writer into enc.
 func (c *Codec) NewWriter(enc *wire.Encoder) *Writer {
 	return &Writer{Enc: enc, c: c, ids: map[*goja.Object]uint32{}}
+}
+
+// forget lets go of all objects, and says whether w is worth to be kept.
+func (w *Writer) forget() bool {
+	if len(w.ids) > maxKept || cap(w.names) > maxKept {
+		return false
+	}
+	clear(w.ids)
+	return true
 }
 
 // Write writes one value. It throws for what cannot be cloned, RangeError for
@@ -169,7 +184,24 @@ func (w *Writer) BeginForeign(obj *goja.Object) { w.ids[obj] = w.Enc.HostObject(
 
 func (w *Writer) plain(obj *goja.Object) {
 	w.ids[obj] = w.Enc.BeginObject()
-	w.Enc.EndObject(w.pairs(obj, obj.Keys()))
+	from := len(w.names)
+	names, ok := js.AppendNames(w.names, obj)
+	if !ok {
+		w.Enc.EndObject(w.pairs(obj, obj.Keys()))
+		return
+	}
+	w.names = names
+	n := uint32(0)
+	for i := from; i < len(names); i++ {
+		name := names[i].String()
+		if v := obj.Get(name); v != nil {
+			w.Enc.String(name)
+			w.Write(v)
+			n++
+		}
+	}
+	w.names = w.names[:from]
+	w.Enc.EndObject(n)
 }
 
 // pairs writes the properties that are still there when their turn comes.
