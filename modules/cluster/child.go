@@ -23,6 +23,7 @@ type child struct {
 	handles     map[string]*childHandle
 	order       []string // keys of handles, oldest first
 	indexes     map[string]*indexSet
+	account     *account // nil before the primary has sent the ledger
 }
 
 // indexSet counts the servers of one address in this worker: each port 0 is a
@@ -66,9 +67,9 @@ func (c *child) setupWorker(goja.FunctionCall) goja.Value {
 	})
 	c.worker.internal(c.onMessage)
 	if c.worker.channel != nil {
-		c.worker.channel.OnConns = c.onConns
+		c.worker.channel.OnConns = c.onDescriptors
 	}
-	c.worker.send(wire.Object{{Name: "act", Value: wire.ActOnline}, {Name: "batch", Value: maxBatch}}, nil)
+	c.worker.send(wire.Object{{Name: "act", Value: wire.ActOnline}, {Name: "ledger", Value: true}}, nil)
 	return goja.Undefined()
 }
 

@@ -23,26 +23,62 @@ func (c *child) onConnection(m message) {
 	})
 }
 
+// account is the worker's end of a ledger.
+type account struct {
+	*ledger
+	refused int64 // the connection with which refusing began
+}
+
+// claim takes connection n; it is false where the primary has taken it back.
+// After a refusal nothing is claimed until the primary knows.
+func (a *account) claim(n int64) bool {
+	before := a.claims.Load()
+	return before > a.refused && before <= n && a.claims.CompareAndSwap(before, n+1)
+}
+
+// refuse leaves n, which is not claimed, to the primary; it is false where that
+// one has taken it back already.
+func (a *account) refuse(n int64) bool {
+	claims := a.claims.Load()
+	if a.refused < claims && claims <= n {
+		a.refused = n
+	}
+	return claims <= n
+}
+
+// onDescriptors gets connections that came together, or the ledger.
+func (c *child) onDescriptors(e wire.Envelope, fds []int) {
+	if e.Act == wire.ActNewConns {
+		c.onConns(e, fds)
+		return
+	}
+	if len(fds) == 1 {
+		if l, errno := openLedger(fds[0]); errno == 0 {
+			c.account = &account{ledger: l, refused: -1}
+		}
+	}
+	closeDescriptors(fds)
+}
+
 // onConns delivers connections that came together, until one is not wanted: the
-// server may close, or be full, by what it does with those before. The answer
-// comes last. Where there is none, as the process ended in the middle, the
-// primary sees by the claims which ones no script has seen.
+// server may close, or be full, by what it does with those before. Where the
+// process ends in the middle, the primary sees in the ledger which ones no
+// script has seen.
 func (c *child) onConns(e wire.Envelope, fds []int) {
-	server, taken := c.handles[e.Key], 0
-	for taken < len(fds) && c.handles[e.Key] == server && server != nil && server.Takes() && c.claim(fds[taken]) {
+	a, taken := c.account, 0
+	server := c.handles[e.Key]
+	for a != nil && taken < len(fds) && server != nil && c.handles[e.Key] == server && server.Takes() && a.claim(e.Seq+int64(taken)) {
 		taken++
 		server.Deliver(server.kind, fds[taken-1])
 	}
 	closeDescriptors(fds[taken:])
+	if a != nil {
+		refused := int64(taken) < e.Count && a.refuse(e.Seq+int64(taken))
+		if asked := a.finish(e.Seq + e.Count); !asked && !refused {
+			return
+		}
+	}
 	c.worker.channel.SendTaken(e.Seq, int(e.Count), taken, nextSeqs(int(e.Count)), nil)
-}
-
-// claim makes a connection this worker's. The primary ends the channel before
-// it looks for claims, so one of the two sees what the other has done, and no
-// connection comes to two scripts.
-func (c *child) claim(fd int) bool {
-	sys.Claim(fd)
-	return c.worker.channel.Listening()
 }
 
 func closeDescriptors(fds []int) {

@@ -56,6 +56,7 @@ func (p *primary) fork(call goja.FunctionCall) goja.Value {
 	id := p.lastID
 	workerProcess := p.createWorkerProcess(id, call.Argument(0))
 	w := newWorker(p.ctx, p.workerClass, id, workerProcess, "")
+	w.lane = lane{worker: w, all: p.lanes}
 	w.on("message", func(call goja.FunctionCall) goja.Value {
 		p.emit("message", w.Object, call.Argument(0), call.Argument(1))
 		return goja.Undefined()
@@ -96,6 +97,7 @@ func (p *primary) createWorkerProcess(id int, env goja.Value) *goja.Object {
 func (p *primary) workerExited(w *Worker, call goja.FunctionCall) goja.Value {
 	p.removeHandlesForWorker(w)
 	w.requests.failAll()
+	w.lane.close()
 	if !w.process.truth("connected") {
 		p.removeWorker(w)
 	}
@@ -109,6 +111,7 @@ func (p *primary) workerExited(w *Worker, call goja.FunctionCall) goja.Value {
 func (p *primary) workerDisconnected(w *Worker) goja.Value {
 	p.removeHandlesForWorker(w)
 	w.requests.failAll()
+	w.lane.close()
 	if isDead(w.process.Object) {
 		p.removeWorker(w)
 	}

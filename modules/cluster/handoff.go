@@ -1,11 +1,9 @@
 package cluster
 
-import "github.com/gonode/gonode/runtime/sys"
-
-// maxBatch is how many connections travel in one message between two processes
-// that understand such. They all wait for the worker's script to see each, so
-// there should not be many.
-const maxBatch = 8
+import (
+	"github.com/gonode/gonode/runtime/loop"
+	"github.com/gonode/gonode/runtime/sys"
+)
 
 // connection is an accepted descriptor on its way to a worker. It stays open
 // while a channel may still have to send it.
@@ -33,21 +31,43 @@ func (c *connection) landed() {
 	c.closeIfIdle()
 }
 
-// handoff is the hot path: no JavaScript runs here. answer is called once, with
-// how many of cs the worker has; it has none where it is gone before it has
-// said a word.
-func handoff(w *Worker, key string, cs []Connection, answer func(taken int)) {
-	if w.batch > 0 {
-		handoffBatch(w, key, cs, answer)
+// carrier is the transport of the connections of one address: no JavaScript runs
+// here.
+type carrier struct {
+	p   *primary
+	key string
+}
+
+var _ transport = (*carrier)(nil)
+
+func (c *carrier) transfer(e *errand) {
+	if e.w.hasLane() && e.w.lane.send(c.key, e) == 0 {
 		return
 	}
-	handoffOne(w, key, cs[0].(*connection), func(accepted bool) {
+	handoffOne(e.w, c.key, e.cs[0].(*connection), func(accepted bool) {
 		if accepted {
-			answer(1)
+			e.answered(1)
 		} else {
-			answer(0)
+			e.answered(0)
 		}
 	})
+}
+
+func (c *carrier) room(w *Worker) int {
+	if !w.hasLane() {
+		return 0
+	}
+	return w.lane.room()
+}
+
+func (c *carrier) scarce() { c.p.lanes.ask() }
+
+// later does not keep the loop alive.
+func (c *carrier) later(ms int64, f func()) {
+	t := &loop.Timer{}
+	t.Init(c.p.ctx.Loop, f)
+	t.Unref()
+	t.Start(ms, 0)
 }
 
 // handoffOne goes Node's way, with two answers: the channel's, that the
@@ -71,40 +91,4 @@ func handoffOne(w *Worker, key string, c *connection, answer func(accepted bool)
 			w.requests.fail(seq)
 		}
 	})
-}
-
-// handoffBatch sends all of cs in one message, which has one answer. A worker
-// that is gone without it has taken what it has claimed.
-func handoffBatch(w *Worker, key string, cs []Connection, answer func(taken int)) {
-	seq := nextSeqs(len(cs))
-	w.requests.expect(seq, func(m message) {
-		m.dropHandle()
-		if m.HasAck {
-			answer(int(min(max(m.Taken, 0), int64(len(cs)))))
-		} else {
-			answer(claimed(cs))
-		}
-	})
-	fds := make([]int, len(cs))
-	for i, c := range cs {
-		c := c.(*connection)
-		c.travelling++
-		fds[i] = c.fd
-	}
-	w.channel.SendConns(key, seq, fds, func(errno sys.Errno) {
-		for _, c := range cs {
-			c.(*connection).landed()
-		}
-		if errno != 0 {
-			w.requests.fail(seq)
-		}
-	})
-}
-
-// claimed counts those that a worker has claimed, one after another.
-func claimed(cs []Connection) (n int) {
-	for n < len(cs) && sys.Claimed(cs[n].(*connection).fd) {
-		n++
-	}
-	return n
 }

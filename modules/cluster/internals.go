@@ -108,7 +108,10 @@ func (p *primary) faceOf(h *RoundRobinHandle) (object, bool) {
 func (p *primary) accepts(h *RoundRobinHandle) func(Connection) {
 	face, exposed := p.faceOf(h)
 	if !exposed {
-		return together(p.ctx.Loop, h.Distribute)
+		return together(p.ctx.Loop, func(cs ...Connection) {
+			p.lanes.look()
+			h.Distribute(cs...)
+		})
 	}
 	realm := stream.Of(p.ctx.Env, p.ctx.Loop)
 	return func(c Connection) {

@@ -138,6 +138,16 @@ func (w *Worker) internal(onmessage func(message)) {
 	}
 }
 
+// hasLane says whether connections come to the worker by its lane: it understands
+// that, and neither a script nor a trace wants to see Node's messages.
+func (w *Worker) hasLane() bool {
+	if !w.ledgers || w.channel.OnFrame != nil {
+		return false
+	}
+	events := js.Object(w.process.Get("_events"))
+	return events == nil || js.IsNil(events.Get("internalMessage"))
+}
+
 // toWire turns a script's value into plain data; what is not plain is left out.
 func toWire(ctx *module.Context, v goja.Value) any {
 	switch {

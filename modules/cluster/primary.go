@@ -6,7 +6,6 @@ import (
 	"github.com/dop251/goja"
 
 	"github.com/gonode/gonode/runtime/js"
-	"github.com/gonode/gonode/runtime/loop"
 	"github.com/gonode/gonode/runtime/module"
 	"github.com/gonode/gonode/runtime/sys"
 	"github.com/gonode/gonode/runtime/wire"
@@ -56,10 +55,11 @@ type primary struct {
 	initialized bool
 	policy      int
 	onGone      []goja.Value // waiting for the last worker to go
+	lanes       *lanes
 }
 
 func newPrimary(ctx *module.Context) goja.Value {
-	p := &primary{object: object{ctx, emitter(ctx)}, handles: map[string]*serverHandle{}}
+	p := &primary{object: object{ctx, emitter(ctx)}, handles: map[string]*serverHandle{}, lanes: newLanes(ctx.Loop)}
 	p.workers = ctx.VM.NewObject()
 	p.workerClass = workerClass(ctx, p.disconnectWorker, p.destroyWorker)
 	p.Set("isWorker", false)
@@ -96,13 +96,17 @@ func defaultPolicy() int {
 // to give.
 func (p *primary) dispatch(w *Worker, m message) {
 	m.dropHandle()
+	if m.HasAck && m.Count > 0 {
+		w.lane.heard(m)
+		return
+	}
 	if handle := p.onmessage[m.Act]; handle != nil {
 		p.ctx.Enter(func() { handle(w, m) })
 	}
 }
 
 func (p *primary) online(w *Worker, m message) {
-	w.batch = int(min(m.Batch, maxBatch))
+	w.ledgers = m.Ledger
 	w.setState("online")
 	w.emit("online")
 	p.emit("online", w.Object)
@@ -174,9 +178,7 @@ func (p *primary) openSharedHandle(q query) (*serverHandle, sys.Errno) {
 }
 
 func (p *primary) openRoundRobinHandle(q query) (*serverHandle, sys.Errno) {
-	h := NewRoundRobinHandle(q.key, func(w *Worker, cs []Connection, answer func(int)) {
-		handoff(w, q.key, cs, answer)
-	}, p.later)
+	h := NewRoundRobinHandle(q.key, &carrier{p, q.key})
 	handle := &serverHandle{strategy: h, give: func() *sharedSocket { return nil }}
 	listen := func(s streamSocket) sys.Errno {
 		listener, errno := listenOn(s, q, p.accepts(h))
@@ -195,14 +197,6 @@ func (p *primary) openRoundRobinHandle(q query) (*serverHandle, sys.Errno) {
 		errno = listen(s)
 	}
 	return handle, errno
-}
-
-// later calls f in so many milliseconds; the loop does not live for it.
-func (p *primary) later(ms int64, f func()) {
-	t := &loop.Timer{}
-	t.Init(p.ctx.Loop, f)
-	t.Unref()
-	t.Start(ms, 0)
 }
 
 func (p *primary) listening(w *Worker, m message) {

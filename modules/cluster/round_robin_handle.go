@@ -6,9 +6,10 @@ import "slices"
 type Connection interface{ Close() }
 
 // RoundRobinHandle accepts connections in the primary and hands each to the
-// next free worker. A worker is free when it has taken the connection it was
-// given; one that did not take it rests for a while first. It is a policy: what
-// connections are, how they travel and what time it is are others' matter.
+// next free worker, or where none is free to one that is about to be. A worker
+// is free when it has taken the connections it was given; one that did not take
+// them rests for a while first. It is a policy: what connections are, how they
+// travel and what time it is are others' matter.
 type RoundRobinHandle struct {
 	key      string
 	all      map[*Worker]*turn
@@ -16,11 +17,29 @@ type RoundRobinHandle struct {
 	handles  []Connection // those without a worker
 	listener acceptor
 
-	// transfer sends connections to a worker and calls answer once: with how many
-	// of them, from the first on, it has taken; none where it dies first.
-	transfer func(w *Worker, cs []Connection, answer func(taken int))
+	transport
+	lastTurn uint64
+}
+
+// transport is how connections travel.
+type transport interface {
+	// transfer sends e.cs to e.w, and calls e.answered once.
+	transfer(e *errand)
+	// room is how many connections a worker can be sent besides those that it has
+	// not answered for: 0 where it only takes one after another.
+	room(w *Worker) int
+	// scarce tells that connections wait for workers' answers.
+	scarce()
 	// later calls f in so many milliseconds.
-	later func(ms int64, f func())
+	later(ms int64, f func())
+}
+
+// errand is connections on their way to a worker.
+type errand struct {
+	h  *RoundRobinHandle
+	w  *Worker
+	t  *turn
+	cs []Connection
 }
 
 // acceptor is where connections come from.
@@ -31,17 +50,12 @@ type acceptor interface {
 
 // turn is where a worker that takes part stands.
 type turn struct {
-	state    turnState
-	refusals int // one after another
+	errands  int  // not yet answered for
+	free     bool // in the list of that name
+	resting  bool
+	refusals int    // one after another
+	last     uint64 // when it was given something
 }
-
-type turnState int
-
-const (
-	idle turnState = iota
-	free           // in the list of that name
-	busy           // with a connection not yet answered for, or resting
-)
 
 const (
 	// maxWaiting is how many connections may wait for a worker before the
@@ -53,8 +67,8 @@ const (
 
 // NewRoundRobinHandle makes the strategy for key without workers. Connections
 // come through Distribute, from the listener, which it closes in the end.
-func NewRoundRobinHandle(key string, transfer func(*Worker, []Connection, func(int)), later func(int64, func())) *RoundRobinHandle {
-	return &RoundRobinHandle{key: key, all: map[*Worker]*turn{}, transfer: transfer, later: later}
+func NewRoundRobinHandle(key string, t transport) *RoundRobinHandle {
+	return &RoundRobinHandle{key: key, all: map[*Worker]*turn{}, transport: t}
 }
 
 // Add lets a worker take part.
@@ -130,26 +144,56 @@ func (h *RoundRobinHandle) offer() {
 	for part := h.part(); len(h.free) > 0 && len(h.handles) > 0; {
 		w := h.free[0]
 		h.free = append(h.free[:0], h.free[1:]...)
-		h.all[w].state = idle
+		h.all[w].free = false
 		h.give(w, part)
+	}
+	for len(h.handles) > 0 {
+		w, room := h.roomiest()
+		if room == 0 {
+			h.scarce()
+			return
+		}
+		h.give(w, room)
 	}
 }
 
-// handoff gives a worker the next connections, or notes that it is free.
-func (h *RoundRobinHandle) handoff(w *Worker) { h.give(w, h.part()) }
+// roomiest is the worker that can be sent most besides what it has not answered
+// for, of several the one that was given nothing for longest.
+func (h *RoundRobinHandle) roomiest() (best *Worker, room int) {
+	for w, t := range h.all {
+		if t.resting {
+			continue
+		}
+		if n := h.room(w); n > room || n == room && n > 0 && t.last < h.all[best].last {
+			best, room = w, n
+		}
+	}
+	return best, room
+}
 
-func (h *RoundRobinHandle) give(w *Worker, part int) {
+// handoff gives a worker the next connections, or notes that it is free.
+func (h *RoundRobinHandle) handoff(w *Worker) {
 	t := h.all[w]
 	switch {
-	case t == nil || t.state != idle: // left, free already, or busy with the one before
+	case t == nil || t.free || t.resting || t.errands > 0:
 	case len(h.handles) == 0:
-		t.state = free
+		t.free = true
 		h.free = append(h.free, w)
 	default:
-		t.state = busy
-		cs := h.next(max(1, min(part, w.batch, len(h.handles))))
-		h.transfer(w, cs, func(taken int) { h.answered(w, t, cs, taken) })
+		h.give(w, h.part())
+		if len(h.handles) > 0 {
+			h.scarce()
+		}
 	}
+}
+
+// give sends a worker at most n of the connections that wait.
+func (h *RoundRobinHandle) give(w *Worker, n int) {
+	t := h.all[w]
+	t.errands++
+	h.lastTurn++
+	t.last = h.lastTurn
+	h.transfer(&errand{h, w, t, h.next(max(1, min(n, h.room(w), len(h.handles))))})
 }
 
 // part is each worker's share of the waiting connections, so far as it takes
@@ -167,31 +211,43 @@ func (h *RoundRobinHandle) next(n int) []Connection {
 	return cs
 }
 
-func (h *RoundRobinHandle) answered(w *Worker, t *turn, cs []Connection, taken int) {
-	closeAll(cs[:taken])
+// recall is for a worker that is not gone and may have the first taken of e.cs:
+// it is late, and others shall have the rest.
+func (e *errand) recall(taken int) {
+	rest := e.cs[taken:]
+	e.cs = e.cs[:taken]
+	e.h.giveBack(rest...)
+}
+
+// answered says how many of e.cs, from the first on, the worker has taken; none
+// where it died first.
+func (e *errand) answered(taken int) {
+	h, t := e.h, e.t
+	t.errands--
+	closeAll(e.cs[:taken])
 	if taken > 0 {
 		t.refusals = 0
 	}
-	if taken == len(cs) {
-		t.state = idle
-		h.handoff(w)
+	if taken == len(e.cs) {
+		h.handoff(e.w)
 		return
 	}
-	h.rest(w, t)
-	h.giveBack(cs[taken:]...)
+	h.rest(e.w, t)
+	h.giveBack(e.cs[taken:]...)
 }
 
 // rest keeps a worker that did not take a connection from being asked again at
 // once: it may be full, out of descriptors or dead, and the connection would go
 // to and fro. The more often it refuses, the longer.
 func (h *RoundRobinHandle) rest(w *Worker, t *turn) {
-	if h.all[w] != t {
-		return // it has left
+	if h.all[w] != t || t.resting {
+		return // it has left, or rests already
 	}
 	ms := min(int64(1)<<min(t.refusals, 10), maxRest)
 	t.refusals++
+	t.resting = true
 	h.later(ms, func() {
-		t.state = idle
+		t.resting = false
 		if h.all[w] == t {
 			h.handoff(w)
 		}

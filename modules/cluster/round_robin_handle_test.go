@@ -13,22 +13,22 @@ type table struct {
 	clock   []func() // what was put off, oldest first
 	rests   []int64
 	accepts bool
+	rooms   map[*Worker]int // how many more a busy worker can be sent
+	asked   bool            // for answers
 	closed  bool
 }
 
 // gift is what is on its way to a worker.
 type gift struct {
-	w     *Worker
-	c     *client      // the first
-	all   []Connection // those that came together
-	taken func(int)
+	*errand
+	c *client // the first
 }
 
 func (g gift) answer(accepted bool) {
 	if accepted {
-		g.taken(len(g.all))
+		g.answered(len(g.cs))
 	} else {
-		g.taken(0)
+		g.answered(0)
 	}
 }
 
@@ -37,15 +37,24 @@ type client struct{ closed bool }
 func (c *client) Close() { c.closed = true }
 
 func newTable() *table {
-	t := &table{accepts: true}
-	t.RoundRobinHandle = NewRoundRobinHandle("", func(w *Worker, cs []Connection, answer func(int)) {
-		t.given = append(t.given, gift{w, cs[0].(*client), cs, answer})
-	}, func(ms int64, f func()) {
-		t.rests = append(t.rests, ms)
-		t.clock = append(t.clock, f)
-	})
+	t := &table{accepts: true, rooms: map[*Worker]int{}}
+	t.RoundRobinHandle = NewRoundRobinHandle("", t)
 	t.listener = t
 	return t
+}
+
+func (t *table) transfer(e *errand) {
+	t.given = append(t.given, gift{e, e.cs[0].(*client)})
+	t.rooms[e.w] = max(0, t.rooms[e.w]-len(e.cs))
+}
+
+func (t *table) room(w *Worker) int { return t.rooms[w] }
+
+func (t *table) scarce() { t.asked = true }
+
+func (t *table) later(ms int64, f func()) {
+	t.rests = append(t.rests, ms)
+	t.clock = append(t.clock, f)
 }
 
 func (t *table) Accept(on bool) { t.accepts = on }
@@ -213,7 +222,7 @@ func TestAddTwiceCountsOnce(t *testing.T) {
 // those that wait, and what it does not take comes first for the next.
 func TestWaitingConnectionsAreShared(t *testing.T) {
 	h := newTable()
-	a, b := &Worker{batch: 8}, &Worker{}
+	a, b := &Worker{}, &Worker{}
 	h.Add(a)
 	h.Add(b)
 	var clients []Connection
@@ -222,17 +231,90 @@ func TestWaitingConnectionsAreShared(t *testing.T) {
 		h.Distribute(clients[len(clients)-1])
 	}
 	g := h.given[0] // the first; b has the second
+	h.rooms[a] = 8
 	g.answer(true)
 	g = h.last()
-	if g.w != a || !slices.Equal(g.all, clients[2:5]) {
-		t.Fatalf("%d of 5 for one of two", len(g.all))
+	if g.w != a || !slices.Equal(g.cs, clients[2:5]) {
+		t.Fatalf("%d of 5 for one of two", len(g.cs))
 	}
-	g.taken(1)
+	g.answered(1)
 	if !clients[2].(*client).closed || clients[3].(*client).closed {
 		t.Error("kept or closed the wrong one")
 	}
 	h.given[1].answer(true)
-	if next := h.last(); next.w != b || next.c != clients[3] || len(next.all) != 1 {
+	if next := h.last(); next.w != b || next.c != clients[3] || len(next.cs) != 1 {
 		t.Error("the refused one is not the next")
+	}
+}
+
+// TestBusyWorkersAreSentMore: where nobody is free, the one with most room gets
+// what waits, so far as it has room; then answers are asked for.
+func TestBusyWorkersAreSentMore(t *testing.T) {
+	h := newTable()
+	a, b := &Worker{}, &Worker{}
+	h.Add(a)
+	h.Add(b)
+	h.Distribute(&client{})
+	h.Distribute(&client{})
+	h.rooms[a], h.rooms[b] = 2, 3
+	h.Distribute(&client{}, &client{})
+	if g := h.last(); g.w != b || len(g.cs) != 2 || h.asked {
+		t.Fatal("not both to the second worker")
+	}
+	h.rooms[a], h.rooms[b] = 2, 0
+	h.Distribute(&client{}, &client{}, &client{})
+	if g := h.last(); g.w != a || len(g.cs) != 2 {
+		t.Fatal("not two to the first worker")
+	}
+	h.rooms[a] = 0
+	h.Distribute(&client{})
+	if len(h.given) != 2 || !h.asked {
+		t.Error("given to workers without room, or nobody asked")
+	}
+}
+
+// TestWorkerIsFreeWithTheLastAnswer: a worker with several errands is given the
+// next one of its own when it has answered for all.
+func TestWorkerIsFreeWithTheLastAnswer(t *testing.T) {
+	h := newTable()
+	w := &Worker{}
+	h.Add(w)
+	h.Distribute(&client{})
+	h.rooms[w] = 1
+	h.Distribute(&client{})
+	h.Distribute(&client{})
+	first, second := h.given[0], h.given[1]
+	first.answer(true)
+	if len(h.given) != 2 {
+		t.Error("given before it has answered for all")
+	}
+	second.answer(true)
+	if len(h.given) != 3 {
+		t.Error("the third waits on")
+	}
+}
+
+// TestLateWorkersConnectionsAreRecalled: another one gets what a busy worker has
+// not taken, and that one is not free before it has answered.
+func TestLateWorkersConnectionsAreRecalled(t *testing.T) {
+	h := newTable()
+	a, b := &Worker{}, &Worker{}
+	h.Add(a)
+	cs := []Connection{&client{}, &client{}, &client{}}
+	h.rooms[a] = 3
+	h.Distribute(cs...)
+	h.Add(b)
+	late := h.last()
+	late.recall(1)
+	if g := h.last(); g.w != b || !slices.Equal(g.cs, cs[1:2]) {
+		t.Fatal("not the next one to the second worker")
+	}
+	h.rooms[a] = 8
+	late.answer(true)
+	if g := h.last(); g.w != a || !slices.Equal(g.cs, cs[2:]) || len(h.rests) > 0 {
+		t.Error("the last one is not with the worker that is free again")
+	}
+	if !cs[0].(*client).closed || cs[1].(*client).closed {
+		t.Error("closed the wrong one")
 	}
 }

@@ -17,7 +17,8 @@ type Worker struct {
 	channel  *ipc.Channel
 	ownSend  goja.Value // process.send as it was; a script may put its own there
 	requests requests
-	batch    int // how many connections it takes at once, 0 where only in Node's way
+	ledgers  bool // whether it understands them
+	lane     lane // on which connections come then
 }
 
 // workerClass makes the Worker class; disconnect and destroy differ between

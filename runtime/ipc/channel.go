@@ -38,8 +38,8 @@ type Events struct {
 	// too, before OnInternal, which then gets fd -1. fd is the callee's.
 	OnCluster func(e wire.Envelope, frame []byte, fd int)
 
-	// OnConns receives connections that came in one message, ActNewConns. fds
-	// are the callee's, the slice too.
+	// OnConns receives connections that came in one message, ActNewConns, or the
+	// memory of ActLedger. fds are the callee's, the slice too.
 	OnConns func(e wire.Envelope, fds []int)
 
 	// OnClose is called once, after the last frame: the peer is gone, or
@@ -98,10 +98,6 @@ func (c *Channel) FD() int { return c.pipe.FD() }
 // Connected is false from Disconnect, or from the peer's end, on.
 func (c *Channel) Connected() bool { return c.connected }
 
-// Listening asks the kernel whether the peer still listens: false from its end
-// of the channel on, though its last frames may not be read yet.
-func (c *Channel) Listening() bool { return c.connected && sys.CanSend(c.pipe.FD()) }
-
 // ReadStop leaves what comes in to the kernel until ReadStart.
 func (c *Channel) ReadStop() { c.pipe.ReadStop() }
 
@@ -159,11 +155,8 @@ func (c *Channel) end(failure sys.Errno) {
 	}
 }
 
-// closePipe leaves no doubt that nothing is heard any more, also while bytes go
-// out: see Listening.
 func (c *Channel) closePipe(failure sys.Errno) {
 	c.pipe.ReadStop()
-	sys.ShutdownRead(c.pipe.FD())
 	lingering := failure == sys.EPIPE && c.pipe.WriteQueueSize() > 0
 	if !lingering || c.pipe.Shutdown(func(sys.Errno) { c.pipe.Close(nil) }) != 0 {
 		c.pipe.Close(nil)

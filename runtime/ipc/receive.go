@@ -74,7 +74,7 @@ func (c *Channel) dispatch(frame []byte) {
 		c.onHandle(e, frame)
 		return
 	case wire.CmdCluster:
-		if e.Act == wire.ActNewConns {
+		if e.Act == wire.ActNewConns || e.Act == wire.ActLedger {
 			c.onConns(e, frame)
 			return
 		}

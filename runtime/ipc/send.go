@@ -273,6 +273,12 @@ func (c *Channel) SendConns(key string, seq int64, fds []int, sent func(sys.Errn
 	c.send(&outgoing{frame: frame, fds: fds, unasked: true, sent: sent})
 }
 
+// SendLedger brings memory that both processes share to the other end, which must
+// be known to understand it. fd stays the caller's and open until sent is called.
+func (c *Channel) SendLedger(seq int64, fd int, sent func(sys.Errno)) {
+	c.send(&outgoing{frame: wire.AppendLedger(nil, c.mode, seq), fds: []int{fd}, unasked: true, sent: sent})
+}
+
 // SendTaken answers newconns message ack, which brought count; sent as of Send.
 func (c *Channel) SendTaken(ack int64, count, taken int, seq int64, sent func(sys.Errno)) {
 	c.Send(wire.AppendTaken(make([]byte, 0, 96), c.mode, ack, count, taken, seq), sent)

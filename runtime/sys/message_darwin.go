@@ -29,13 +29,6 @@ func Recv(fd int, buf []byte) (int, Errno) { return Read(fd, buf) }
 // EPIPE, ECONNRESET.
 func Send(fd int, buf []byte) (int, Errno) { return Write(fd, buf) }
 
-// Claim notes on a non-blocking socket that it has found its owner.
-func Claim(fd int) { unix.FcntlInt(uintptr(fd), unix.F_SETFL, unix.O_NONBLOCK|claim) }
-
-// CanSend tells whether the peer of a connected Unix socket has neither closed
-// nor refused to read on.
-func CanSend(fd int) bool { return unix.Send(fd, nil, 0) == nil }
-
 // SendBuffers is Send of many buffers in one call, in order; of a very long
 // list only the first part. Failures: as Send.
 func SendBuffers(fd int, bufs [][]byte) (int, Errno) { return WriteBuffers(fd, bufs) }

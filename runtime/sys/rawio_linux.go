@@ -60,16 +60,6 @@ func Send(fd int, buf []byte) (int, Errno) {
 	return result(n, err)
 }
 
-// Claim notes on a non-blocking socket that it has found its owner.
-func Claim(fd int) { unix.RawSyscall(unix.SYS_FCNTL, uintptr(fd), unix.F_SETFL, unix.O_NONBLOCK|claim) }
-
-// CanSend tells whether the peer of a connected Unix socket has neither closed
-// nor refused to read on.
-func CanSend(fd int) bool {
-	_, _, err := unix.RawSyscall6(unix.SYS_SENDTO, uintptr(fd), 0, 0, unix.MSG_DONTWAIT|unix.MSG_NOSIGNAL, 0, 0)
-	return err == 0
-}
-
 func rawConnect(fd int, sa *unix.RawSockaddrInet4) Errno {
 	_, _, err := unix.RawSyscall(unix.SYS_CONNECT, uintptr(fd), uintptr(unsafe.Pointer(sa)), unix.SizeofSockaddrInet4)
 	return -Errno(err)

@@ -93,19 +93,6 @@ func SocketError(fd int) Errno {
 // ShutdownWrite sends the end of the stream. Failures: ENOTCONN.
 func ShutdownWrite(fd int) Errno { return errno(unix.Shutdown(fd, unix.SHUT_WR)) }
 
-// ShutdownRead refuses what the peer sends from now on. Failures: ENOTCONN.
-func ShutdownRead(fd int) Errno { return errno(unix.Shutdown(fd, unix.SHUT_RD)) }
-
-// claim is a flag of an open socket, which all see that hold it, in whatever
-// process. To the kernel it says nothing there.
-const claim = unix.O_APPEND
-
-// Claimed tells whether somebody has claimed a socket.
-func Claimed(fd int) bool {
-	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
-	return err == nil && flags&claim != 0
-}
-
 // SockName is the socket's own IP address. Failures: EINVAL when the socket is
 // not of an IP family, EBADF.
 func SockName(fd int) (netip.AddrPort, Errno) {

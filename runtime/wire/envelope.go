@@ -39,6 +39,8 @@ const (
 
 	// Between two ends that both understand it: Count connections for a worker.
 	ActNewConns = "newconns"
+	// Before the first of these: memory that both share, its descriptor with it.
+	ActLedger = "ledger"
 )
 
 // Envelope is what can be known of an internal frame at a glance, without
@@ -59,8 +61,8 @@ type Cluster struct {
 	Ack      int64 // the Seq answered, where HasAck
 	HasAck   bool
 	Accepted bool  // the worker keeps the connection
-	Batch    int64 // how many connections a worker takes at once, 0 where only one
-	Count    int64 // of a batch: how many connections it brings, or brought
+	Ledger   bool  // the worker understands ledgers, and several connections at once
+	Count    int64 // of a batch: how many descriptors it brings, or brought
 	Taken    int64 // how many of them, from the first on, the worker keeps
 }
 
@@ -129,7 +131,7 @@ type scalar struct {
 func (f *fields) setJSON(key, value []byte) {
 	name := unquote(key)
 	switch string(name) {
-	case "cmd", "type", "act", "key", "seq", "ack", "accepted", "batch", "count", "taken":
+	case "cmd", "type", "act", "key", "seq", "ack", "accepted", "ledger", "count", "taken":
 		f.set(name, jsonScalar(value))
 	case "msg":
 		f.msg = value
@@ -164,8 +166,8 @@ func (f *fields) set(name []byte, v scalar) {
 		c.Ack, c.HasAck = v.num, v.isNum
 	case "accepted":
 		c.Accepted = v.isTrue
-	case "batch":
-		c.Batch = v.num
+	case "ledger":
+		c.Ledger = v.isTrue
 	case "count":
 		c.Count = v.num
 	case "taken":

@@ -183,7 +183,7 @@ func TestBatchesSayPlainly(t *testing.T) {
 			frame []byte
 			want  [][]byte
 		}{
-			{online(mode, Field{"batch", 8}), [][]byte{online(mode)}},
+			{online(mode, Field{"ledger", true}), [][]byte{online(mode)}},
 			{AppendConns(nil, mode, "k", 2, 4), [][]byte{
 				AppendNewConn(nil, mode, "k", 4), AppendNewConn(nil, mode, "k", 5)}},
 			{AppendTaken(nil, mode, 4, 2, 1, 9), [][]byte{

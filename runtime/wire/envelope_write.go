@@ -92,6 +92,13 @@ func AppendConns(dst []byte, mode Mode, key string, count int, seq int64) []byte
 	})
 }
 
+// AppendLedger appends the frame that brings a worker the memory it shares with
+// the primary.
+func AppendLedger(dst []byte, mode Mode, seq int64) []byte {
+	dst, _ = AppendObject(dst, mode, Object{{"cmd", CmdCluster}, {"act", ActLedger}, {"count", 1}, {"seq", seq}})
+	return dst
+}
+
 // AppendTaken appends the frame by which a worker says how many of the count
 // connections of message ack it keeps.
 func AppendTaken(dst []byte, mode Mode, ack int64, count, taken int, seq int64) []byte {
@@ -122,6 +129,7 @@ const maxCount = 253
 func Plain(mode Mode, e Envelope, frame []byte) (frames [][]byte) {
 	count := min(e.Count, maxCount)
 	switch {
+	case e.Act == ActLedger:
 	case e.Act == ActNewConns:
 		for i := range count {
 			frames = append(frames, AppendNewConn(nil, mode, e.Key, e.Seq+i))
@@ -130,7 +138,7 @@ func Plain(mode Mode, e Envelope, frame []byte) (frames [][]byte) {
 		for i := range count {
 			frames = append(frames, AppendAccepted(nil, mode, e.Ack+i, i < e.Taken, e.Seq+i))
 		}
-	case e.Batch > 0:
+	case e.Ledger:
 		plain, err := AppendObject(nil, mode, Object{{"cmd", CmdCluster}, {"act", e.Act}, {"seq", e.Seq}})
 		if err == nil {
 			frames = append(frames, plain)
