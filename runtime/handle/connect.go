@@ -29,7 +29,7 @@ func (s *Stream) beginConnect(name string, errno sys.Errno, done func(sys.Errno)
 		c.errno = errno
 		s.Loop().Defer(s.finishConnect)
 	}
-	s.connecting = c
+	s.own().connecting = c
 	c.Begin(s.Loop(), name)
 	return 0
 }

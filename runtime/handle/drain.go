@@ -19,6 +19,6 @@ func (s *Stream) Flush() {
 func (s *Stream) Drain() {
 	for s.got = true; s.reading && s.got; {
 		s.got = false
-		s.read()
+		s.readOnce()
 	}
 }

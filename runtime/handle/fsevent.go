@@ -91,7 +91,7 @@ func (h *fsHub) open() (errno sys.Errno) {
 		return errno
 	}
 	h.watch, h.users = watch, map[int][]*FsEvent{}
-	h.ready.Init(h.loop, watch.FD(), func(sys.Events) { h.read() })
+	h.ready.Init(h.loop, watch.FD(), loop.ReadyFunc(func(sys.Events) { h.read() }))
 	return h.ready.Start(sys.Readable)
 }
 

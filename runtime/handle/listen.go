@@ -37,7 +37,7 @@ func (s *Stream) startListening(backlog int, onConnection OnConnection) sys.Errn
 	if errno := s.watch.Start(sys.Readable); errno != 0 {
 		return errno
 	}
-	s.listener = &listener{onConnection: onConnection}
+	s.own().listener = &listener{onConnection: onConnection}
 	s.Activate()
 	return 0
 }

@@ -73,7 +73,9 @@ func (q *outQueue) tell() {
 			req.done(req.errno)
 		}
 	}
-	q.finished = nil
+	if q.finished != nil { // else it may be that of plain
+		q.finished = nil
+	}
 }
 
 // advance drops n bytes from the front of bufs, empty buffers too.

@@ -167,7 +167,7 @@ func (p *Pipe) ReadStartFDs(onRead OnReadFDs) sys.Errno {
 	if !p.ipc {
 		return sys.EINVAL
 	}
-	return p.startReading(func() { p.readFDs(onRead) })
+	return p.startReading(nil, func() { p.readFDs(onRead) })
 }
 
 func (p *Pipe) readFDs(onRead OnReadFDs) {

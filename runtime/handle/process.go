@@ -42,7 +42,7 @@ func (p *Process) Spawn(o *sys.SpawnOptions, onExit func(sys.Exit)) sys.Errno {
 
 func (p *Process) follow() {
 	if p.child.Watch >= 0 {
-		p.watch.InitLast(p.Loop(), p.child.Watch, func(sys.Events) { p.reap() })
+		p.watch.InitLast(p.Loop(), p.child.Watch, loop.ReadyFunc(func(sys.Events) { p.reap() }))
 		if p.watch.Start(sys.Readable) == 0 {
 			return
 		}

@@ -18,16 +18,33 @@ type Stream struct {
 	wide     bool // see ReadWide
 
 	reading bool
-	more    bool   // the last read filled its buffer
-	got     bool   // the last read brought data
-	read    func() // one read and its callback
+	more    bool // the last read filled its buffer
+	got     bool // the last read brought data
+	reader  Reader
 
+	shutdown *shutdownRequest
+	*special // plain, or the stream's own: see own
+}
+
+// special is what a connection that was accepted and only reads, and writes what
+// the kernel takes at once, has no need of: many wait, and all their memory counts.
+type special struct {
+	read       func() // one read and its callback, in place of reader's
 	connecting *connectRequest
 	listener   *listener
 	delayed    sys.Errno // of bind, told by listen and others, as libuv does
+	out        outQueue
+}
 
-	out      outQueue
-	shutdown *shutdownRequest
+// plain is that of all streams with nothing special. Nobody writes to it.
+var plain special
+
+// own is the stream's special part, to be written to.
+func (s *Stream) own() *special {
+	if s.special == &plain {
+		s.special = &special{}
+	}
+	return s.special
 }
 
 // readsPerEvent bounds what one stream takes before others have their turn.
@@ -36,14 +53,20 @@ const readsPerEvent = 32
 func (s *Stream) init(l *loop.Loop, name string) {
 	s.Handle.Init(l, name)
 	s.ClosedBy(s)
-	s.fd = -1
+	s.fd, s.special = -1, &plain
 }
 
 // attach makes fd the stream's descriptor and owns it from now on.
 func (s *Stream) attach(fd int, socket bool) {
 	s.fd, s.socket = fd, socket
-	s.watch.Init(s.Loop(), fd, s.onReady)
+	s.watch.Init(s.Loop(), fd, (*watching)(s))
 }
+
+// watching is a Stream as its watcher sees it.
+type watching Stream
+
+// Ready implements loop.Watching.
+func (w *watching) Ready(events sys.Events) { (*Stream)(w).onReady(events) }
 
 // FD is the descriptor, -1 when there is none. The stream goes on owning it.
 func (s *Stream) FD() int { return s.fd }
@@ -63,11 +86,20 @@ func (s *Stream) IsWritable() bool { return s.writable }
 // the stream has stopped reading.
 type OnRead func(data []byte, errno sys.Errno)
 
+// Reader is what takes it; see OnRead.
+type Reader interface {
+	Take(data []byte, errno sys.Errno)
+}
+
+// Take implements Reader.
+func (f OnRead) Take(data []byte, errno sys.Errno) { f(data, errno) }
+
 // ReadStart begins to read into a buffer that all streams of the loop share.
 // Failures: ENOTCONN, EALREADY, EINVAL when closing.
-func (s *Stream) ReadStart(onRead OnRead) sys.Errno {
-	return s.startReading(func() { s.readInto(s.slab(), onRead) })
-}
+func (s *Stream) ReadStart(onRead OnRead) sys.Errno { return s.ReadStartFor(onRead) }
+
+// ReadStartFor is ReadStart for a Reader.
+func (s *Stream) ReadStartFor(r Reader) sys.Errno { return s.startReading(r, nil) }
 
 // ReadWide makes the reads of ReadStart larger than a chunk for scripts is; off
 // at first.
@@ -83,10 +115,10 @@ func (s *Stream) slab() []byte {
 // ReadStartInto is ReadStart into buffers of the caller's: supply is asked
 // before each read, and an empty buffer fails it with ENOBUFS.
 func (s *Stream) ReadStartInto(supply func() []byte, onRead OnRead) sys.Errno {
-	return s.startReading(func() { s.readInto(supply(), onRead) })
+	return s.startReading(nil, func() { s.readInto(supply(), onRead) })
 }
 
-func (s *Stream) startReading(read func()) sys.Errno {
+func (s *Stream) startReading(r Reader, read func()) sys.Errno {
 	switch {
 	case s.IsClosing():
 		return sys.EINVAL
@@ -98,7 +130,10 @@ func (s *Stream) startReading(read func()) sys.Errno {
 	if errno := s.watch.Start(sys.Readable); errno != 0 {
 		return errno
 	}
-	s.reading, s.read = true, read
+	s.reading, s.reader = true, r
+	if read != nil || s.read != nil {
+		s.own().read = read
+	}
 	s.Activate()
 	return 0
 }
@@ -113,16 +148,24 @@ func (s *Stream) ReadStop() {
 	s.Deactivate()
 }
 
-func (s *Stream) readInto(buf []byte, onRead OnRead) {
+func (s *Stream) readOnce() {
+	if s.read != nil {
+		s.read()
+	} else {
+		s.readInto(s.slab(), s.reader)
+	}
+}
+
+func (s *Stream) readInto(buf []byte, r Reader) {
 	if len(buf) == 0 {
-		onRead(nil, sys.ENOBUFS)
+		r.Take(nil, sys.ENOBUFS)
 		return
 	}
 	n, errno := s.recv(buf)
 	if more := s.afterRead(n, len(buf), errno); more {
-		onRead(buf[:n], 0)
+		r.Take(buf[:n], 0)
 	} else if errno != sys.EAGAIN {
-		onRead(nil, endOr(errno))
+		r.Take(nil, endOr(errno))
 	}
 }
 
@@ -176,7 +219,7 @@ func (s *Stream) onReady(events sys.Events) {
 func (s *Stream) readAll() {
 	s.more = true
 	for i := 0; i < readsPerEvent && s.reading && s.more; i++ {
-		s.read()
+		s.readOnce()
 	}
 }
 

@@ -19,7 +19,10 @@ func NewTCP(l *loop.Loop, name string) *TCP {
 }
 
 // Init is NewTCP in memory of the caller's.
-func (t *TCP) Init(l *loop.Loop, name string) { t.init(l, name) }
+func (t *TCP) Init(l *loop.Loop, name string) {
+	t.init(l, name)
+	t.ClosedBy(t)
+}
 
 // BindFlags modify Bind.
 type BindFlags uint8
@@ -88,7 +91,9 @@ func (t *TCP) Bind(addr netip.AddrPort, flags BindFlags) sys.Errno {
 	}
 	switch errno := sys.Bind(t.fd, addr); errno {
 	case 0, sys.EADDRINUSE:
-		t.delayed = errno
+		if errno != t.delayed {
+			t.own().delayed = errno
+		}
 		return 0
 	case sys.EAFNOSUPPORT:
 		return sys.EINVAL

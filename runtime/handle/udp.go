@@ -39,7 +39,7 @@ func (u *UDP) FD() int { return u.fd }
 
 func (u *UDP) attach(fd int, family sys.Family) {
 	u.fd, u.family = fd, family
-	u.watch.Init(u.Loop(), fd, u.onReady)
+	u.watch.Init(u.Loop(), fd, loop.ReadyFunc(u.onReady))
 }
 
 // Open takes over an existing descriptor. Failures: EBUSY when the handle has

@@ -92,7 +92,7 @@ func (s *Stream) enqueue(bufs [][]byte, fds []int, done func(sys.Errno)) sys.Err
 		return sys.EPIPE
 	}
 	first := s.out.empty()
-	s.out.add(s.Loop(), "WriteWrap", &outRequest{bufs: bufs, fds: fds, done: done})
+	s.own().out.add(s.Loop(), "WriteWrap", &outRequest{bufs: bufs, fds: fds, done: done})
 	if s.connecting == nil && first {
 		s.flush()
 		s.tellLater()

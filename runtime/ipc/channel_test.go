@@ -401,14 +401,14 @@ func TestDescriptorIsSentOnceWhenTheFrameIsSplit(t *testing.T) {
 	sys.Close(fd)
 	total, fds := 0, 0
 	var read loop.Watcher
-	read.Init(l, p.fd, func(sys.Events) {
+	read.Init(l, p.fd, loop.ReadyFunc(func(sys.Events) {
 		s, n := p.hear()
 		total, fds = total+len(s), fds+n
 		if total == len(frame) {
 			read.Close()
 			sys.Close(p.fd)
 		}
-	})
+	}))
 	check(t, read.Start(sys.Readable))
 	l.Run()
 	if total != len(frame) || fds != 1 {
@@ -494,10 +494,10 @@ func TestDisconnectLosesNothingUnwritten(t *testing.T) {
 	c.Disconnect()
 	total := 0
 	var read loop.Watcher
-	read.Init(l, p.fd, func(sys.Events) {
+	read.Init(l, p.fd, loop.ReadyFunc(func(sys.Events) {
 		s, _ := p.hear()
 		total += len(s)
-	})
+	}))
 	check(t, read.Start(sys.Readable))
 	l.Run()
 	for s, _ := p.hear(); s != ""; s, _ = p.hear() {

@@ -21,8 +21,14 @@ type Handle struct {
 // Closer is what a handle is a part of: it frees what that holds of the system.
 type Closer interface{ Close(onClosed func()) }
 
-// ClosedBy says how CloseAll closes the handle.
+// ClosedBy says what the handle is a part of.
 func (h *Handle) ClosedBy(c Closer) { h.closer = c }
+
+// Base is the handle itself, of what it is a part of.
+func (h *Handle) Base() *Handle { return h }
+
+// Whole is what the handle is a part of, nil where nobody has said so.
+func (h *Handle) Whole() Closer { return h.closer }
 
 // CloseAll closes the handles that are listed, at once and telling nobody. The
 // loop must not run any more.

@@ -256,11 +256,11 @@ func TestWatcherReadsAndStops(t *testing.T) {
 	h.Activate()
 	var watch Watcher
 	fd := int(r.Fd())
-	watch.Init(l, fd, func(e sys.Events) {
+	watch.Init(l, fd, ReadyFunc(func(e sys.Events) {
 		tr.step("readable")()
 		watch.Close()
 		h.Deactivate()
-	})
+	}))
 	if errno := watch.Start(sys.Readable); errno != 0 {
 		t.Fatal(errno)
 	}
@@ -274,7 +274,7 @@ func TestLastWatcherIsToldAfterTheOthers(t *testing.T) {
 	var h Handle
 	h.Init(l, "PipeWrap")
 	h.Activate()
-	watch := func(name string, init func(*Watcher, *Loop, int, func(sys.Events))) {
+	watch := func(name string, init func(*Watcher, *Loop, int, Watching)) {
 		r, w, err := os.Pipe()
 		if err != nil {
 			t.Fatal(err)
@@ -282,13 +282,13 @@ func TestLastWatcherIsToldAfterTheOthers(t *testing.T) {
 		w.Close()
 		t.Cleanup(func() { r.Close() })
 		watcher := &Watcher{}
-		init(watcher, l, int(r.Fd()), func(sys.Events) {
+		init(watcher, l, int(r.Fd()), ReadyFunc(func(sys.Events) {
 			tr.step(name)()
 			watcher.Close()
 			if name == "last" {
 				h.Deactivate()
 			}
-		})
+		}))
 		if errno := watcher.Start(sys.Readable); errno != 0 {
 			t.Fatal(errno)
 		}
@@ -304,7 +304,7 @@ func TestStoppedWatcherDoesNotSpin(t *testing.T) {
 	r, w, _ := os.Pipe()
 	defer r.Close()
 	var watch Watcher
-	watch.Init(l, int(r.Fd()), func(sys.Events) { t.Error("told though stopped") })
+	watch.Init(l, int(r.Fd()), ReadyFunc(func(sys.Events) { t.Error("told though stopped") }))
 	watch.Start(sys.Readable)
 	watch.Stop(sys.Readable)
 	w.Close()

@@ -10,24 +10,33 @@ import (
 // keeps no loop alive; handles own it. It belongs to the loop's goroutine.
 type Watcher struct {
 	loop  *Loop
-	fd    int
+	above Watching
+	fd    int32
 	want  sys.Events
 	armed sys.Events
-	ready func(sys.Events)
 	last  bool
 }
 
-// Init binds the watcher to fd. ready is called in the poll phase with the
-// conditions that hold among those asked for; a hangup or a failure counts as
-// all of them, for the following read or write tells which.
-func (w *Watcher) Init(l *Loop, fd int, ready func(sys.Events)) {
-	*w = Watcher{loop: l, fd: fd, ready: ready}
+// Watching is what a watcher tells, in the poll phase, of the conditions that hold
+// among those asked for; a hangup or a failure counts as all of them, for the
+// following read or write tells which.
+type Watching interface{ Ready(events sys.Events) }
+
+// ReadyFunc is a function as Watching.
+type ReadyFunc func(events sys.Events)
+
+// Ready implements Watching.
+func (f ReadyFunc) Ready(events sys.Events) { f(events) }
+
+// Init binds the watcher to fd.
+func (w *Watcher) Init(l *Loop, fd int, above Watching) {
+	*w = Watcher{loop: l, fd: int32(fd), above: above}
 }
 
 // InitLast is Init for a watcher that is told after all others that a poll has
 // found ready: what a child has written comes before its exit.
-func (w *Watcher) InitLast(l *Loop, fd int, ready func(sys.Events)) {
-	w.Init(l, fd, ready)
+func (w *Watcher) InitLast(l *Loop, fd int, above Watching) {
+	w.Init(l, fd, above)
 	w.last = true
 }
 
@@ -61,7 +70,7 @@ func (w *Watcher) Close() {
 	w.want = 0
 	w.disarm()
 	for i := range w.loop.batch { // the number may be another descriptor's soon
-		if w.loop.batch[i].FD == w.fd {
+		if w.loop.batch[i].FD == int(w.fd) {
 			w.loop.batch[i].FD = -1
 		}
 	}
@@ -69,20 +78,20 @@ func (w *Watcher) Close() {
 }
 
 func (w *Watcher) arm(events sys.Events) (errno sys.Errno) {
-	l := w.loop
+	l, fd := w.loop, int(w.fd)
 	if w.armed != 0 {
-		if errno = l.poller.Set(w.fd, events); errno == 0 {
+		if errno = l.poller.Set(fd, events); errno == 0 {
 			w.armed = events
 		}
 		return errno
 	}
-	if errno = l.poller.Add(w.fd, events); errno != 0 {
+	if errno = l.poller.Add(fd, events); errno != 0 {
 		return errno
 	}
-	for len(l.watchers) <= w.fd {
+	for len(l.watchers) <= fd {
 		l.watchers = append(l.watchers, nil)
 	}
-	l.watchers[w.fd] = w
+	l.watchers[fd] = w
 	l.armed++
 	w.armed = events
 	return 0
@@ -92,7 +101,7 @@ func (w *Watcher) disarm() {
 	if w.armed == 0 {
 		return
 	}
-	w.loop.poller.Remove(w.fd)
+	w.loop.poller.Remove(int(w.fd))
 	w.loop.watchers[w.fd] = nil
 	w.loop.armed--
 	w.armed = 0
@@ -108,7 +117,7 @@ func (w *Watcher) dispatch(events sys.Events) {
 	case events&w.want == 0:
 		w.arm(w.want)
 	default:
-		w.ready(events & w.want)
+		w.above.Ready(events & w.want)
 	}
 }
 

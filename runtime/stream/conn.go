@@ -20,13 +20,12 @@ type conn struct {
 	obj    *goja.Object
 	server *server
 	events []listener
-	stage  stage
-	err    goja.Value    // what destroyed it, unless errno did: see reason
-	errno  sys.Errno     // of the read that failed
-	ends   *addresses    // nil: not asked for yet
 	onData goja.Callable // the only listener of 'data', once it was called
+	stage  stage
+	errno  int32 // of the read that failed, a sys.Errno
 
 	consumer Consumer // what reads in place of listeners
+	*further          // nil: see own
 }
 
 // stage is how far a conn has come.
@@ -58,12 +57,12 @@ const (
 
 func (c *conn) is(s stage) bool { return c.stage&s != 0 }
 
-// tcpConn is one piece of memory for what a connection is and has.
+// tcpConn is one piece of memory for what a connection is and has: 416 bytes, the
+// most for which Go takes no more.
 type tcpConn struct {
 	conn
-	wrap   TCP
-	handle handle.TCP
-	events [3]listener // the first ones
+	whole TCP
+	heard [3]listener // the first ones
 }
 
 // newConn makes the connection of server; it owns fd.
@@ -77,11 +76,11 @@ func (r *Realm) newConn(s *server, kind Kind, fd int) *conn {
 	} else {
 		b := &tcpConn{}
 		c = &b.conn
-		b.handle.Init(r.Loop, "TCPSocketWrap")
-		b.wrap.tcp, c.tcp, c.wrap = &b.handle, &b.wrap, &b.wrap.StreamWrap
-		c.wrap.InitStream(r, nil, ProviderTCP, &b.handle, &b.handle.Stream)
-		b.handle.Accepted(fd)
-		c.events = b.events[:0]
+		t := &b.whole
+		t.tcp.Init(r.Loop, "TCPSocketWrap")
+		c.tcp, c.wrap, c.events = t, &t.StreamWrap, b.heard[:0]
+		t.InitStream(r, nil, ProviderTCP, &t.tcp, &t.tcp.Stream)
+		t.tcp.Accepted(fd)
 	}
 	c.server = s
 	c.wrap.handle.SetOwner(c)
@@ -123,7 +122,7 @@ func (c *conn) realize(obj *goja.Object) {
 	}
 	events := make([]any, 0, 3*len(c.events))
 	for _, l := range c.events {
-		events = append(events, l.name, l.fn, l.once)
+		events = append(events, eventNames[l.event], l.fn, l.once)
 	}
 	err := c.reason()
 	if err == nil {
@@ -131,7 +130,7 @@ func (c *conn) realize(obj *goja.Object) {
 	}
 	c.events = nil
 	r.Invoke(goja.Undefined(), r.short.realize, obj, h, c.server.obj, r.VM.NewArray(events...),
-		r.VM.ToValue(int64(c.stage)), err, r.VM.ToValue(c.wrap.scope.ID),
+		r.VM.ToValue(int64(c.stage)), err, r.VM.ToValue(c.wrap.id),
 		r.VM.ToValue(c.wrap.received), r.VM.ToValue(c.wrap.sent), c.peerName())
 	if c.consumer != nil {
 		c.consumer.Realized()
@@ -143,10 +142,16 @@ func (c *conn) general() { c.wrap.realm.short.kind.RealizeObject(c.obj) }
 
 // start begins to read.
 func (c *conn) start() {
-	if errno := c.wrap.stream.ReadStart(c.onRead); errno != 0 {
+	if errno := c.wrap.stream.ReadStartFor((*reading)(c)); errno != 0 {
 		c.fail(errno)
 	}
 }
+
+// reading is a conn as its handle sees it.
+type reading conn
+
+// Take implements handle.Reader.
+func (r *reading) Take(data []byte, errno sys.Errno) { (*conn)(r).onRead(data, errno) }
 
 func (c *conn) onRead(data []byte, errno sys.Errno) {
 	w := c.wrap
@@ -164,7 +169,7 @@ func (c *conn) onRead(data []byte, errno sys.Errno) {
 		w.received += int64(len(data))
 		c.stage |= dataEmitted
 		w.realm.arrival = arrival{c.consumer, data}
-		w.realm.EnterTask(w.scope, &w.realm.arrival)
+		w.realm.EnterTask(w.scope(), &w.realm.arrival)
 	default:
 		w.received += int64(len(data))
 		c.stage |= dataEmitted
@@ -216,7 +221,7 @@ func (c *conn) emitEnd() {
 		return
 	}
 	c.stage |= endEmitted
-	c.emit("end")
+	c.emit(eventEnd)
 	switch {
 	case c.is(realized):
 		c.wrap.realm.Invoke(goja.Undefined(), c.wrap.realm.short.steps.Get("afterEnd"), c.obj)
@@ -261,13 +266,13 @@ func (c *conn) shutDown() {
 		return
 	}
 	c.stage |= prefinished
-	c.emit("prefinish")
+	c.emit(eventPrefinish)
 	c.tick(&stepFinish)
 }
 
 func (c *conn) finish() {
 	c.stage |= finished
-	c.emit("finish")
+	c.emit(eventFinish)
 	switch {
 	case c.is(realized):
 		c.wrap.realm.Invoke(goja.Undefined(), c.wrap.realm.short.steps.Get("afterFinish"), c.obj)
@@ -283,7 +288,7 @@ func (c *conn) destroy(err goja.Value) {
 	}
 	failed := !js.IsNil(err) && err.ToBoolean()
 	if failed {
-		c.err = err
+		c.own().err = err
 	}
 	c.closeFor(failed)
 }
@@ -293,17 +298,21 @@ func (c *conn) fail(errno sys.Errno) {
 	if c.is(destroyed) {
 		return
 	}
-	c.errno = errno
+	c.errno = int32(errno)
 	c.closeFor(true)
 }
 
 // reason is what destroyed the connection, nil where nothing did. The error of a
 // read is made for the first who can see it.
 func (c *conn) reason() goja.Value {
-	if c.err == nil && c.errno != 0 {
-		c.err = c.wrap.realm.NewLoopException(c.errno, "read")
+	if c.further == nil && c.errno == 0 {
+		return nil
 	}
-	return c.err
+	own := c.own()
+	if own.err == nil && c.errno != 0 {
+		own.err = c.wrap.realm.NewLoopException(sys.Errno(c.errno), "read")
+	}
+	return own.err
 }
 
 func (c *conn) closeFor(failed bool) {
@@ -323,17 +332,17 @@ func (c *conn) closeFor(failed bool) {
 
 // close closes the handle: 'close' comes from there.
 func (c *conn) close() {
-	c.wrap.handle.Close(func() { c.wrap.enter(c.emitClosed) })
+	c.wrap.handle.Whole().Close(func() { c.wrap.enter(c.emitClosed) })
 }
 
 func (c *conn) emitClosed() {
-	c.emit("close", c.wrap.realm.VM.ToValue(c.is(errored)))
+	c.emit(eventClose, c.wrap.realm.VM.ToValue(c.is(errored)))
 }
 
 func (c *conn) emitErrorAndClose() {
 	c.stage |= errorEmitted
 	if !c.tellDeaf() {
-		c.emit("error", c.reason())
+		c.emit(eventError, c.reason())
 	}
 	if c.is(realized) {
 		c.wrap.realm.Invoke(goja.Undefined(), c.wrap.realm.short.steps.Get("emitClose"), c.obj)

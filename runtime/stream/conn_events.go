@@ -10,16 +10,38 @@ import (
 
 // listener is one of a conn's, in the order in which they came.
 type listener struct {
-	name string
-	fn   *goja.Object
-	once bool
+	fn    *goja.Object
+	event event
+	once  bool
+}
+
+// event is one of those that a conn knows; the general code looks after others.
+type event uint8
+
+// Those that happen to it.
+const (
+	unknownEvent event = iota
+	eventData
+	eventEnd
+	eventError
+	eventClose
+	eventPrefinish
+	eventFinish
+	eventResume
+	eventTimeout
+)
+
+var eventNames = []string{
+	"", "data", "end", "error", "close", "prefinish", "finish", "resume", "timeout",
+	"drain", "pause", "pipe", "unpipe", "connect", "ready", "lookup",
+}
+
+func eventOf(name string) event {
+	return event(max(0, slices.Index(eventNames, name)))
 }
 
 // maxListeners of one event, beyond which the general code warns.
 const maxListeners = 10
-
-// generalEvents are those that the general code has to look after.
-var generalEvents = map[string]bool{"newListener": true, "removeListener": true, "readable": true}
 
 func (c *conn) on(obj *goja.Object, call goja.FunctionCall, once bool) (goja.Value, bool) {
 	name, isName := call.Argument(0).(goja.String)
@@ -27,12 +49,12 @@ func (c *conn) on(obj *goja.Object, call goja.FunctionCall, once bool) (goja.Val
 	if !isName || !isObject || !js.IsCallable(fn) || c.wrap.realm.short.kind.Overrides(obj) {
 		return nil, false
 	}
-	event := name.String()
-	if generalEvents[event] || once && event == "data" || c.count(event) >= maxListeners-1 {
+	e := eventOf(name.String())
+	if e == unknownEvent || once && e == eventData || c.count(e) >= maxListeners-1 {
 		return nil, false
 	}
-	c.events = append(c.events, listener{event, fn, once})
-	if event == "data" {
+	c.events = append(c.events, listener{fn, e, once})
+	if e == eventData {
 		c.stage |= listensData
 		c.onData = nil
 		c.resume()
@@ -51,9 +73,9 @@ func (c *conn) stepAside(obj *goja.Object, call goja.FunctionCall, method string
 	return c.wrap.realm.Invoke(obj, obj.Get(method), call.Arguments...), true
 }
 
-func (c *conn) count(event string) (n int) {
+func (c *conn) count(e event) (n int) {
 	for i := range c.events {
-		if c.events[i].name == event {
+		if c.events[i].event == e {
 			n++
 		}
 	}
@@ -71,18 +93,21 @@ func (c *conn) resume() {
 
 func (c *conn) resumeNow() {
 	c.stage &^= resumeScheduled
-	c.emit("resume")
+	c.emit(eventResume)
 }
 
 // off removes the youngest such listener.
 func (c *conn) off(obj *goja.Object, call goja.FunctionCall) (goja.Value, bool) {
 	name, isName := call.Argument(0).(goja.String)
-	if !isName || name.String() == "data" || !js.IsCallable(call.Argument(1)) {
+	if !isName || !js.IsCallable(call.Argument(1)) {
 		return nil, false
 	}
-	event := name.String()
+	e := eventOf(name.String())
+	if e == eventData {
+		return nil, false
+	}
 	for i := len(c.events) - 1; i >= 0; i-- {
-		if c.events[i].name == event && c.events[i].fn == call.Argument(1) {
+		if c.events[i].event == e && c.events[i].fn == call.Argument(1) {
 			c.events = append(c.events[:i:i], c.events[i+1:]...)
 			break
 		}
@@ -91,26 +116,26 @@ func (c *conn) off(obj *goja.Object, call goja.FunctionCall) (goja.Value, bool) 
 }
 
 // emit tells the listeners of an event, as Env.Emit does.
-func (c *conn) emit(event string, args ...goja.Value) bool {
+func (c *conn) emit(e event, args ...goja.Value) bool {
 	r := c.wrap.realm
 	if !c.is(realized) && r.short.kind.Overrides(c.obj) {
 		c.general()
 	}
 	if !c.is(realized) && c.consumer != nil {
-		c.consumer.Event(event)
+		c.consumer.Event(eventNames[e])
 	}
 	if c.is(realized) {
-		return r.Emit(c.obj, event, args...)
+		return r.Emit(c.obj, eventNames[e], args...)
 	}
-	switch n := c.count(event); {
-	case n == 0 && event == "error":
+	switch n := c.count(e); {
+	case n == 0 && e == eventError:
 		c.general()
-		return r.Emit(c.obj, event, args...)
+		return r.Emit(c.obj, eventNames[e], args...)
 	case n == 0:
 		return false
 	case n == 1:
 		for i := range c.events {
-			if c.events[i].name == event {
+			if c.events[i].event == e {
 				c.tell(c.events[i], args)
 				break
 			}
@@ -118,7 +143,7 @@ func (c *conn) emit(event string, args ...goja.Value) bool {
 		return true
 	}
 	for _, l := range append([]listener(nil), c.events...) {
-		if l.name == event {
+		if l.event == e {
 			c.tell(l, args)
 		}
 	}
@@ -128,32 +153,32 @@ func (c *conn) emit(event string, args ...goja.Value) bool {
 // emitData is emit of a copy of chunk, from the loop.
 func (c *conn) emitData(chunk []byte) {
 	w := c.wrap
-	if c.onData == nil && c.count("data") == 1 {
-		i := slices.IndexFunc(c.events, func(l listener) bool { return l.name == "data" })
+	if c.onData == nil && c.count(eventData) == 1 {
+		i := slices.IndexFunc(c.events, func(l listener) bool { return l.event == eventData })
 		c.onData, _ = goja.AssertFunction(c.events[i].fn)
 	}
 	if c.onData != nil {
-		w.realm.EnterListener(w.scope, c.obj, c.onData, "data", w.realm.CopyBuffer(chunk))
+		w.realm.EnterListener(w.scope(), c.obj, c.onData, "data", w.realm.CopyBuffer(chunk))
 		return
 	}
-	w.enter(func() { c.emit("data", w.realm.CopyBuffer(chunk)) })
+	w.enter(func() { c.emit(eventData, w.realm.CopyBuffer(chunk)) })
 }
 
 // tellDeaf is emit of 'error' where its one listener cannot see the error, which
 // is then never made; false where it has done nothing.
 func (c *conn) tellDeaf() bool {
 	r := c.wrap.realm
-	if c.err != nil || c.consumer != nil || c.is(realized) || r.short.kind.Overrides(c.obj) || c.count("error") != 1 {
+	if c.further != nil && c.err != nil || c.consumer != nil || c.is(realized) || r.short.kind.Overrides(c.obj) || c.count(eventError) != 1 {
 		return false
 	}
-	l := c.events[slices.IndexFunc(c.events, func(l listener) bool { return l.name == "error" })]
+	l := c.events[slices.IndexFunc(c.events, func(l listener) bool { return l.event == eventError })]
 	if !r.Deaf(l.fn) {
 		return false
 	}
 	if l.once {
 		c.forget(l)
 	}
-	r.CallDeaf(c.obj, l.fn, l.name, func() []goja.Value { return []goja.Value{c.reason()} })
+	r.CallDeaf(c.obj, l.fn, eventNames[l.event], func() []goja.Value { return []goja.Value{c.reason()} })
 	return true
 }
 
@@ -161,14 +186,14 @@ func (c *conn) tell(l listener, args []goja.Value) {
 	if l.once {
 		c.forget(l)
 	}
-	c.wrap.realm.CallListener(c.obj, l.fn, l.name, args)
+	c.wrap.realm.CallListener(c.obj, l.fn, eventNames[l.event], args)
 }
 
 // forget removes a listener that is called once.
 func (c *conn) forget(l listener) {
 	if c.is(realized) {
 		r := c.wrap.realm
-		r.Invoke(c.obj, c.obj.Get("removeListener"), r.VM.ToValue(l.name), l.fn)
+		r.Invoke(c.obj, c.obj.Get("removeListener"), r.VM.ToValue(eventNames[l.event]), l.fn)
 		return
 	}
 	for i := range c.events {

@@ -73,9 +73,18 @@ func (s *short) getters(fast func(func(*conn, *goja.Object, goja.FunctionCall) (
 	}
 }
 
-// addresses are those that were asked for.
-type addresses struct {
-	local, remote netip.AddrPort
+// further is what few connections have, or not for long.
+type further struct {
+	local, remote netip.AddrPort // those that were asked for
+	err           goja.Value     // what destroyed it, unless errno did: see reason
+}
+
+// own is what the connection has of that, to be written to.
+func (c *conn) own() *further {
+	if c.further == nil {
+		c.further = &further{}
+	}
+	return c.further
 }
 
 func addressText(r *Realm, a netip.AddrPort) goja.Value { return r.VM.ToValue(a.Addr().String()) }
@@ -92,12 +101,9 @@ func (c *conn) address(local bool, read func(*Realm, netip.AddrPort) goja.Value)
 	if c.tcp == nil {
 		return nil
 	}
-	if c.ends == nil {
-		c.ends = &addresses{}
-	}
-	known, name := &c.ends.remote, c.tcp.tcp.PeerName
+	known, name := &c.own().remote, c.tcp.tcp.PeerName
 	if local {
-		known, name = &c.ends.local, c.tcp.tcp.SockName
+		known, name = &c.own().local, c.tcp.tcp.SockName
 	}
 	if !known.IsValid() {
 		if c.is(destroyed) {
@@ -117,11 +123,11 @@ func (c *conn) address(local bool, read func(*Realm, netip.AddrPort) goja.Value)
 
 // peerName is the _peername that the general code goes on with.
 func (c *conn) peerName() goja.Value {
-	if c.ends == nil || !c.ends.remote.IsValid() {
+	if c.further == nil || !c.remote.IsValid() {
 		return goja.Undefined()
 	}
 	out := c.wrap.realm.VM.NewObject()
-	c.wrap.realm.FillAddr(out, c.ends.remote)
+	c.wrap.realm.FillAddr(out, c.remote)
 	return out
 }
 
@@ -142,7 +148,7 @@ func (c *conn) writeMethod(obj *goja.Object, call goja.FunctionCall) (goja.Value
 func (c *conn) write(data []byte) bool {
 	w := c.wrap
 	if n, errno := w.stream.TryWrite(data); n < len(data) {
-		w.ahead, w.failed = n, errno
+		w.keepFailure(n, errno)
 		return false
 	}
 	w.sent += int64(len(data))

@@ -89,8 +89,7 @@ func (c *conn) TryWrite(data []byte) (rest []byte) {
 	if c.write(data) {
 		return nil
 	}
-	n := c.wrap.ahead
-	c.wrap.ahead, c.wrap.failed = 0, 0
+	n, _ := c.wrap.takeFailure()
 	c.wrap.sent += int64(n)
 	return data[n:]
 }
@@ -139,4 +138,9 @@ func (c *conn) Destroy() { c.destroy(nil) }
 
 // Emit tells the socket's listeners of an event, and says whether there were
 // any.
-func (c *conn) Emit(event string, args ...goja.Value) bool { return c.emit(event, args...) }
+func (c *conn) Emit(event string, args ...goja.Value) bool {
+	if e := eventOf(event); e != unknownEvent {
+		return c.emit(e, args...)
+	}
+	return c.wrap.realm.Emit(c.obj, event, args...)
+}

@@ -142,7 +142,7 @@ func (r *Realm) writeAtOnce(socket *goja.Object, call goja.FunctionCall) bool {
 		return false
 	}
 	if n, errno := w.stream.TryWrite(data); n < len(data) {
-		w.ahead, w.failed = n, errno
+		w.keepFailure(n, errno)
 		return false
 	}
 	w.sent += int64(len(data))
@@ -183,11 +183,21 @@ func plainChunk(call goja.FunctionCall) ([]byte, bool) {
 	return nil, false
 }
 
+// keepFailure notes, for takeFailure, that a write has come no further.
+func (w *StreamWrap) keepFailure(written int, errno sys.Errno) {
+	if written > 0 || errno != 0 {
+		own := w.own()
+		own.ahead, own.failed = written, errno
+	}
+}
+
 // takeFailure gives, once, what the short way was told by the system: how much
 // of the chunk is written, and why not more.
 func (w *StreamWrap) takeFailure() (written int, errno sys.Errno) {
 	written, errno = w.ahead, w.failed
-	w.ahead, w.failed = 0, 0
+	if written > 0 || errno != 0 {
+		w.ahead, w.failed = 0, 0
+	}
 	if written > 0 && errno == 0 {
 		errno = sys.EAGAIN
 	}

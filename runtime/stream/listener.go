@@ -101,7 +101,7 @@ func (l *Listener) Deliver(kind Kind, fd int) bool {
 	}
 	scope := js.AsyncScope{Frame: goja.Undefined()}
 	if w, ok := js.State[asyncHolder](r.Env, l.obj); ok {
-		scope = w.async().scope
+		scope = w.async().scope()
 	}
 	if s := l.shortServer(fn); s != nil {
 		r.EnterInScope(scope, func() { r.deliverShort(s, kind, fd) })

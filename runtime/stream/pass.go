@@ -59,7 +59,14 @@ func (r *Realm) pipedTo(owner *goja.Object) *StreamWrap {
 // hold stops reading until release, unless a script starts or stops it first.
 func (w *StreamWrap) hold() {
 	w.stream.ReadStop()
-	w.held = true
+	w.own().held = true
+}
+
+// letGo ends hold.
+func (w *StreamWrap) letGo() {
+	if w.held {
+		w.held = false
+	}
 }
 
 func (w *StreamWrap) release(rest []byte) {
@@ -67,5 +74,5 @@ func (w *StreamWrap) release(rest []byte) {
 	if w.held && !w.handle.IsClosing() {
 		w.resumeRead()
 	}
-	w.held = false
+	w.letGo()
 }

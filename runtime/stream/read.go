@@ -12,22 +12,38 @@ import (
 type StreamWrap struct {
 	HandleWrap
 	stream   *handle.Stream
+	received int64
+	sent     int64
+	*extras  // untouched, or the stream's own: see own
+}
+
+// extras is what the general code adds to a stream. A connection on the short way
+// has none of it: many wait, and all their memory counts.
+type extras struct {
 	onread   goja.Value
 	userBuf  []byte    // see useUserBuffer
 	failed   sys.Errno // see takeFailure
 	ahead    int       // how much of the next write is written
 	held     bool      // see hold
 	consumer func(data []byte)
-	received int64
-	sent     int64
+}
+
+// untouched is that of all streams without. Nobody writes to it.
+var untouched = extras{onread: goja.Undefined()}
+
+// own is the stream's general part, to be written to.
+func (w *StreamWrap) own() *extras {
+	if w.extras == &untouched {
+		w.extras = &extras{onread: goja.Undefined()}
+	}
+	return w.extras
 }
 
 // InitStream makes obj the object of a stream: s is the part of h that reads
 // and writes. The caller attaches what embeds w to obj.
 func (w *StreamWrap) InitStream(r *Realm, obj *goja.Object, provider int, h Handle, s *handle.Stream) {
 	w.InitHandle(r, obj, provider, h)
-	w.stream = s
-	w.onread = goja.Undefined()
+	w.stream, w.extras = s, &untouched
 }
 
 // Stream is the part of the handle that reads and writes.
@@ -89,7 +105,7 @@ func (r *Realm) streamGetters() map[string]js.Accessor {
 		"onread": {
 			Get: r.streamMethod(func(w *StreamWrap, _ goja.FunctionCall) goja.Value { return w.onread }),
 			Set: r.streamMethod(func(w *StreamWrap, call goja.FunctionCall) goja.Value {
-				w.onread = call.Argument(0)
+				w.own().onread = call.Argument(0)
 				return goja.Undefined()
 			}),
 		},
@@ -103,7 +119,7 @@ func (r *Realm) streamMethod(method func(*StreamWrap, goja.FunctionCall) goja.Va
 }
 
 func (w *StreamWrap) readStart(goja.FunctionCall) goja.Value {
-	w.held = false
+	w.letGo()
 	if w.userBuf != nil {
 		return w.realm.Errno(w.stream.ReadStartInto(func() []byte { return w.userBuf }, w.onUserRead))
 	}
@@ -113,7 +129,7 @@ func (w *StreamWrap) readStart(goja.FunctionCall) goja.Value {
 func (w *StreamWrap) resumeRead() { w.stream.ReadStart(w.onRead) }
 
 func (w *StreamWrap) readStop(goja.FunctionCall) goja.Value {
-	w.held = false
+	w.letGo()
 	w.stream.ReadStop()
 	return w.realm.Errno(0)
 }
@@ -127,7 +143,7 @@ func (w *StreamWrap) useUserBuffer(call goja.FunctionCall) goja.Value {
 
 func (w *StreamWrap) setUserBuffer(v goja.Value) {
 	if b, ok := js.Bytes(v); ok {
-		w.userBuf = b
+		w.own().userBuf = b
 	}
 }
 
@@ -142,11 +158,11 @@ func (r *Realm) SetReader(onread goja.Value) { r.reader = onread }
 
 // Consume makes what arrives go to f instead of onread, in Enter and valid
 // during the call only; nil gives it back. The end and errors stay onread's.
-func (w *StreamWrap) Consume(f func(data []byte)) { w.consumer = f }
+func (w *StreamWrap) Consume(f func(data []byte)) { w.own().consumer = f }
 
 func (w *StreamWrap) consume(data []byte) {
 	w.received += int64(len(data))
-	w.realm.RunInScope(w.scope, func() {
+	w.realm.RunInScope(w.scope(), func() {
 		w.realm.Enter(func() { w.consumer(data) })
 	})
 }
@@ -193,7 +209,7 @@ func (w *StreamWrap) tellChunk(owner *goja.Object, data []byte) {
 // enter runs f with the right to call JavaScript, in the async context of the
 // handle.
 func (w *StreamWrap) enter(f func()) {
-	w.realm.EnterInScope(w.scope, f)
+	w.realm.EnterInScope(w.scope(), f)
 }
 
 // Chunk is what onread gets of data, which is its from now on.

@@ -67,7 +67,7 @@ func (r *Realm) Completion(req goja.Value, more func() []goja.Value) func(sys.Er
 	obj := js.Object(req)
 	var scope js.AsyncScope
 	if w, ok := js.State[asyncHolder](r.Env, req); ok {
-		scope = w.async().scope
+		scope = w.async().scope()
 	} else {
 		scope = r.NewAsyncScope()
 	}

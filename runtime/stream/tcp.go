@@ -11,7 +11,7 @@ import (
 // TCP is the Go state of a TCP object.
 type TCP struct {
 	StreamWrap
-	tcp *handle.TCP
+	tcp handle.TCP
 }
 
 // The argument of the constructors TCP and Pipe, and the flags of bind.
@@ -52,8 +52,9 @@ func (r *Realm) constructTCP(call goja.ConstructorCall) *goja.Object {
 }
 
 func (r *Realm) initTCP(obj *goja.Object, provider int, name string) *TCP {
-	t := &TCP{tcp: handle.NewTCP(r.Loop, name)}
-	t.InitStream(r, obj, provider, t.tcp, &t.tcp.Stream)
+	t := &TCP{}
+	t.tcp.Init(r.Loop, name)
+	t.InitStream(r, obj, provider, &t.tcp, &t.tcp.Stream)
 	r.Attach(obj, t)
 	r.setTCPFields(obj)
 	return t

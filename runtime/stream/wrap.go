@@ -10,24 +10,37 @@ import (
 // AsyncWrap is the Go state of an asynchronous resource's object. Others embed
 // it.
 type AsyncWrap struct {
-	realm    *Realm
-	obj      *goja.Object
-	provider int
-	scope    js.AsyncScope
+	realm       *Realm
+	obj         *goja.Object
+	id, trigger int64      // as the following, of its scope
+	frame       goja.Value // likewise
+	provider    uint8
+	announced   bool // to hooks, with obj as the resource
 }
 
 // Init makes obj the object of w, created now in the current async context.
 // provider is Node's number for the kind, see the Provider constants.
 func (w *AsyncWrap) Init(r *Realm, obj *goja.Object, provider int) {
-	*w = AsyncWrap{realm: r, obj: obj, provider: provider, scope: r.NewAsyncScope()}
+	*w = AsyncWrap{realm: r, obj: obj, provider: uint8(provider)}
 	w.announce()
 }
 
+// announce starts the operation anew.
 func (w *AsyncWrap) announce() {
-	if w.realm.HasAsyncHooks() {
-		w.scope.Resource = w.obj
-		w.realm.AnnounceAsync(w.scope, providerNames[w.provider], w.obj)
+	s := w.realm.NewAsyncScope()
+	w.id, w.trigger, w.frame = s.ID, s.Trigger, s.Frame
+	if w.announced = w.realm.HasAsyncHooks(); w.announced {
+		w.realm.AnnounceAsync(w.scope(), providerNames[int(w.provider)], w.obj)
 	}
+}
+
+// scope is the async context of the resource.
+func (w *AsyncWrap) scope() js.AsyncScope {
+	s := js.AsyncScope{ID: w.id, Trigger: w.trigger, Frame: w.frame}
+	if w.announced {
+		s.Resource = w.obj
+	}
+	return s
 }
 
 // Object is the JavaScript object.
@@ -47,13 +60,13 @@ func (w *AsyncWrap) Callback(name string, args ...goja.Value) {
 }
 
 func (w *AsyncWrap) call(fn goja.Value, args ...goja.Value) {
-	w.realm.RunInScope(w.scope, func() { w.realm.MakeCallback(w.obj, fn, args...) })
+	w.realm.RunInScope(w.scope(), func() { w.realm.MakeCallback(w.obj, fn, args...) })
 }
 
 // Run runs f with the right to call JavaScript, in the async context of the
 // resource.
 func (w *AsyncWrap) Run(f func()) {
-	w.realm.RunInScope(w.scope, func() { w.realm.Enter(f) })
+	w.realm.RunInScope(w.scope(), func() { w.realm.Enter(f) })
 }
 
 type asyncHolder interface{ async() *AsyncWrap }
@@ -102,19 +115,18 @@ func (r *Realm) AsyncWrapClass() *goja.Object {
 }
 
 func (r *Realm) getAsyncID(call goja.FunctionCall) goja.Value {
-	return r.VM.ToValue(js.This[asyncHolder](r.Env, call).async().scope.ID)
+	return r.VM.ToValue(js.This[asyncHolder](r.Env, call).async().id)
 }
 
 func (r *Realm) asyncReset(call goja.FunctionCall) goja.Value {
 	w := js.This[asyncHolder](r.Env, call).async()
-	r.ForgetAsync(w.scope.ID)
-	w.scope = r.NewAsyncScope()
+	r.ForgetAsync(w.id)
 	w.announce()
 	return goja.Undefined()
 }
 
 func (r *Realm) getProviderType(call goja.FunctionCall) goja.Value {
-	return r.VM.ToValue(js.This[asyncHolder](r.Env, call).async().provider)
+	return r.VM.ToValue(int(js.This[asyncHolder](r.Env, call).async().provider))
 }
 
 // Handle is what runtime/handle's types have in common.
@@ -125,18 +137,19 @@ type Handle interface {
 	SetOwner(loop.Owner)
 	IsClosing() bool
 	Close(onClosed func())
+	Base() *loop.Handle
 }
 
 // HandleWrap is the Go state of a handle's object. Others embed it.
 type HandleWrap struct {
 	AsyncWrap
-	handle Handle
+	handle *loop.Handle // of a whole that is a Handle
 }
 
 // InitHandle is Init for a handle.
 func (w *HandleWrap) InitHandle(r *Realm, obj *goja.Object, provider int, h Handle) {
 	w.Init(r, obj, provider)
-	w.handle = h
+	w.handle = h.Base()
 	h.SetOwner(w)
 }
 
@@ -149,7 +162,7 @@ func (w *HandleWrap) ActiveObject() any {
 }
 
 // Handle is the handle behind the object: *handle.TCP, *handle.Pipe and so on.
-func (w *HandleWrap) Handle() Handle { return w.handle }
+func (w *HandleWrap) Handle() Handle { return w.handle.Whole().(Handle) }
 
 func (w *HandleWrap) wrap() *HandleWrap { return w }
 
@@ -166,7 +179,7 @@ func HandleOf(e *js.Env, v goja.Value) (w *HandleWrap, ok bool) {
 
 // FD is the descriptor behind the handle, -1 where there is none.
 func (w *HandleWrap) FD() int {
-	if h, ok := w.handle.(interface{ FD() int }); ok {
+	if h, ok := w.handle.Whole().(interface{ FD() int }); ok {
 		return h.FD()
 	}
 	return -1
@@ -177,15 +190,15 @@ func (r *Realm) HandleWrapClass() *goja.Object {
 	if r.handle == nil {
 		r.handle = r.Extend(r.AsyncWrapClass(), js.Class{Name: "HandleWrap", Methods: map[string]js.Fn{
 			"close":  r.close,
-			"ref":    r.onHandle(Handle.Ref),
-			"unref":  r.onHandle(Handle.Unref),
+			"ref":    r.onHandle((*loop.Handle).Ref),
+			"unref":  r.onHandle((*loop.Handle).Unref),
 			"hasRef": r.hasRef,
 		}})
 	}
 	return r.handle
 }
 
-func (r *Realm) onHandle(method func(Handle)) js.Fn {
+func (r *Realm) onHandle(method func(*loop.Handle)) js.Fn {
 	return func(call goja.FunctionCall) goja.Value {
 		if w, ok := HandleOf(r.Env, call.This); ok {
 			method(w.handle)
@@ -202,7 +215,7 @@ func (r *Realm) hasRef(call goja.FunctionCall) goja.Value {
 func (r *Realm) close(call goja.FunctionCall) goja.Value {
 	if w, ok := HandleOf(r.Env, call.This); ok && !w.handle.IsClosing() {
 		w.keepOnClose(call.Argument(0))
-		w.handle.Close(w.closed)
+		w.handle.Whole().Close(w.closed)
 	}
 	return goja.Undefined()
 }
@@ -217,7 +230,7 @@ func (w *HandleWrap) closed() {
 	if fn := w.obj.GetSymbol(w.realm.Symbols().OnClose); js.IsCallable(fn) {
 		w.call(fn)
 	}
-	w.realm.ForgetAsync(w.scope.ID)
+	w.realm.ForgetAsync(w.id)
 }
 
 // OwnerAccessor is the property "owner" of handles: the owner symbol's value.
