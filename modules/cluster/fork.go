@@ -57,6 +57,7 @@ func (p *primary) fork(call goja.FunctionCall) goja.Value {
 	workerProcess := p.createWorkerProcess(id, call.Argument(0))
 	w := newWorker(p.ctx, p.workerClass, id, workerProcess, "")
 	w.lane = lane{worker: w, all: p.lanes}
+	w.listened = internalListeners{ctx: p.ctx, process: p.ctx.PropertiesOf(workerProcess, "_events")}
 	w.on("message", func(call goja.FunctionCall) goja.Value {
 		p.emit("message", w.Object, call.Argument(0), call.Argument(1))
 		return goja.Undefined()

@@ -141,11 +141,29 @@ func (w *Worker) internal(onmessage func(message)) {
 // hasLane says whether connections come to the worker by its lane: it understands
 // that, and neither a script nor a trace wants to see Node's messages.
 func (w *Worker) hasLane() bool {
-	if !w.ledgers || w.channel.OnFrame != nil {
+	return w.ledgers && w.channel.OnFrame == nil && !w.listened.has()
+}
+
+// internalListeners tells whether a process has listeners to 'internalMessage'.
+type internalListeners struct {
+	ctx     *module.Context
+	process *js.Properties // its _events
+	obj     *goja.Object   // these
+	events  *js.Properties // their internalMessage
+}
+
+func (l *internalListeners) has() bool {
+	l.process.Look()
+	obj := js.Object(l.process.Get(0))
+	switch {
+	case obj == nil:
 		return false
+	case obj != l.obj:
+		l.obj, l.events = obj, l.ctx.PropertiesOf(obj, "internalMessage")
+	default:
+		l.events.Look()
 	}
-	events := js.Object(w.process.Get("_events"))
-	return events == nil || js.IsNil(events.Get("internalMessage"))
+	return !js.IsNil(l.events.Get(0))
 }
 
 // toWire turns a script's value into plain data; what is not plain is left out.

@@ -19,6 +19,7 @@ type Worker struct {
 	requests requests
 	ledgers  bool // whether it understands them
 	lane     lane // on which connections come then
+	listened internalListeners
 }
 
 // workerClass makes the Worker class; disconnect and destroy differ between

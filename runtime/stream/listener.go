@@ -95,7 +95,8 @@ func (l *Listener) Takes() bool {
 func (l *Listener) Deliver(kind Kind, fd int) bool {
 	r := l.realm
 	fn := l.obj.Get("onconnection")
-	if !js.IsCallable(fn) {
+	s := l.shortServer(fn)
+	if s == nil && !js.IsCallable(fn) {
 		sys.Close(fd)
 		return false
 	}
@@ -103,7 +104,7 @@ func (l *Listener) Deliver(kind Kind, fd int) bool {
 	if w, ok := js.State[asyncHolder](r.Env, l.obj); ok {
 		scope = w.async().scope()
 	}
-	if s := l.shortServer(fn); s != nil {
+	if s != nil {
 		r.EnterInScope(scope, func() { r.deliverShort(s, kind, fd) })
 		return true
 	}

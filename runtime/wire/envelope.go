@@ -76,7 +76,42 @@ func Peek(mode Mode, frame []byte) (Envelope, bool) {
 	if mode == Advanced {
 		return p.advanced(frame)
 	}
+	if e, ok := peekConns(frame); ok {
+		return e, true
+	}
 	return p.json(frame)
+}
+
+// peekConns reads a frame just as AppendConns writes it: one comes with every few
+// connections.
+func peekConns(frame []byte) (Envelope, bool) {
+	rest, ok := bytes.CutPrefix(frame, []byte(connsPrefix))
+	if !ok {
+		return Envelope{}, false
+	}
+	end := bytes.IndexByte(rest, '"')
+	if end < 0 || bytes.IndexByte(rest[:end], '\\') >= 0 {
+		return Envelope{}, false
+	}
+	e := Envelope{Cmd: CmdCluster, Cluster: Cluster{Is: true, Act: ActNewConns, Key: string(rest[:end])}}
+	rest = rest[end+1:]
+	e.Count, rest = cutNumber(rest, `,"count":`)
+	e.Seq, rest = cutNumber(rest, `,"seq":`)
+	return e, string(rest) == "}"
+}
+
+// cutNumber reads a number behind name and returns what follows, nil where there
+// is none.
+func cutNumber(b []byte, name string) (n int64, rest []byte) {
+	rest, ok := bytes.CutPrefix(b, []byte(name))
+	digits := 0
+	for ; ok && digits < len(rest) && digits < 18 && rest[digits]-'0' < 10; digits++ {
+		n = n*10 + int64(rest[digits]-'0')
+	}
+	if digits == 0 {
+		return 0, nil
+	}
+	return n, rest[digits:]
 }
 
 // peek collects the fields that matter, of a frame and of its msg.

@@ -232,11 +232,36 @@ func BenchmarkPeekNewConn(b *testing.B) {
 	}
 }
 
+func TestConnsAreReadAsTheyAreWritten(t *testing.T) {
+	for _, key := range []string{"null:0:4:undefined:0", "", "/tmp/ü.sock:-1:-1:undefined:0"} {
+		frame := AppendConns(nil, JSON, key, 8, 1<<40)
+		e, ok := peekConns(frame[:len(frame)-1])
+		if !ok || e.Key != key || e.Count != 8 || e.Seq != 1<<40 || e.Act != ActNewConns || !e.Is {
+			t.Errorf("%q: %v %+v", frame, ok, e)
+		}
+	}
+	for _, rest := range []string{
+		``, `k"}`, `k\"","count":1,"seq":2}`, `k","count":,"seq":2}`, `k","count":1,"seq":2`,
+		`k","count":1,"seq":2,"x":3}`, `k","count":1,"seq":-2}`,
+	} {
+		if e, ok := peekConns([]byte(connsPrefix + rest)); ok {
+			t.Errorf("%q: %+v", rest, e)
+		}
+	}
+}
+
 func FuzzPeek(f *testing.F) {
 	for _, g := range goldens(f) {
 		f.Add(g.payload)
 	}
+	f.Add(bytes.TrimSuffix(AppendConns(nil, JSON, "127.0.0.1:0:4:undefined:0", 3, 47), []byte("\n")))
 	f.Fuzz(func(t *testing.T, frame []byte) {
+		if quick, ok := peekConns(frame); ok {
+			var p peek
+			if general, ok := p.json(frame); !ok || general != quick {
+				t.Errorf("%q is %+v, and quickly %+v", frame, general, quick)
+			}
+		}
 		for _, mode := range []Mode{JSON, Advanced} {
 			Peek(mode, frame)
 			o, err := DecodeObject(mode, frame)

@@ -72,11 +72,12 @@ func AppendAccepted(dst []byte, mode Mode, ack int64, accepted bool, seq int64) 
 	})
 }
 
+const connsPrefix = `{"cmd":"NODE_CLUSTER","act":"newconns","key":"`
+
 // AppendConns appends the frame that brings a worker count connections.
 func AppendConns(dst []byte, mode Mode, key string, count int, seq int64) []byte {
 	if mode == JSON {
-		dst = append(dst, `{"cmd":"NODE_CLUSTER","act":"newconns","key":`...)
-		dst = appendJSONString(dst, key)
+		dst = appendJSONString(append(dst, connsPrefix[:len(connsPrefix)-1]...), key)
 		dst = appendJSONNumber(dst, "count", int64(count))
 		dst = appendJSONNumber(dst, "seq", seq)
 		return append(dst, "}\n"...)
