@@ -26,14 +26,39 @@ func (c *child) onConnection(m message) {
 // account is the worker's end of a ledger.
 type account struct {
 	*ledger
-	refused int64 // the connection with which refusing began
+	refused int64           // the connection with which refusing began
+	claimed [maxBatch]claim // the last ones, of others the primary has no copies
+	next    int             // in claimed
 }
 
-// claim takes connection n; it is false where the primary has taken it back.
-// After a refusal nothing is claimed until the primary knows.
-func (a *account) claim(n int64) bool {
+type claim struct {
+	fd     int
+	number int64
+}
+
+// claim takes connection n, which is fd; it is false where the primary has taken
+// it back. After a refusal nothing is claimed until the primary knows.
+func (a *account) claim(n int64, fd int) bool {
 	before := a.claims.Load()
-	return before > a.refused && before <= n && a.claims.CompareAndSwap(before, n+1)
+	if before <= a.refused || before > n || !a.claims.CompareAndSwap(before, n+1) {
+		return false
+	}
+	a.claimed[a.next] = claim{fd, n}
+	a.next = (a.next + 1) % maxBatch
+	return true
+}
+
+// beforeClose tells the client of the end of a connection that the primary still
+// has a copy of.
+func (a *account) beforeClose(fd int) {
+	for i := range a.claimed {
+		if c := &a.claimed[i]; c.fd == fd {
+			if c.number >= a.released.Load() {
+				sys.ShutdownWrite(fd)
+			}
+			*c = claim{}
+		}
+	}
 }
 
 // refuse leaves n, which is not claimed, to the primary; it is false where that
@@ -55,6 +80,7 @@ func (c *child) onDescriptors(e wire.Envelope, fds []int) {
 	if len(fds) == 1 {
 		if l, errno := openLedger(fds[0]); errno == 0 {
 			c.account = &account{ledger: l, refused: -1}
+			c.ctx.Loop.BeforeClose = c.account.beforeClose
 		}
 	}
 	closeDescriptors(fds)
@@ -67,7 +93,7 @@ func (c *child) onDescriptors(e wire.Envelope, fds []int) {
 func (c *child) onConns(e wire.Envelope, fds []int) {
 	a, taken := c.account, 0
 	server := c.handles[e.Key]
-	for a != nil && taken < len(fds) && server != nil && c.handles[e.Key] == server && server.Takes() && a.claim(e.Seq+int64(taken)) {
+	for a != nil && taken < len(fds) && server != nil && c.handles[e.Key] == server && server.Takes() && a.claim(e.Seq+int64(taken), fds[taken]) {
 		taken++
 		server.Deliver(server.kind, fds[taken-1])
 	}

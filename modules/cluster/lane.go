@@ -113,6 +113,7 @@ func (l *lane) look() {
 		l.sent = l.sent[1:]
 		l.late = false
 		b.answered(len(b.cs))
+		l.ledger.released.Store(b.end)
 	}
 }
 
@@ -172,6 +173,7 @@ func (l *lane) revoke() {
 	claims := l.ledger.revoke(sent[len(sent)-1].end)
 	for _, b := range sent {
 		b.answered(b.taken(claims))
+		l.ledger.released.Store(b.end)
 	}
 }
 

@@ -19,6 +19,9 @@ type ledger struct {
 	// done is above the numbers of all that the worker has dealt with: its script
 	// has seen them, or will not.
 	done atomic.Int64
+	// released is above the numbers of all connections of which the primary has
+	// closed its copies.
+	released atomic.Int64
 	// asked is 1 while the primary waits for a message that done has risen.
 	asked atomic.Uint32
 }

@@ -23,18 +23,18 @@ func bothEnds(t *testing.T) (*ledger, *account) {
 		primary.free()
 		worker.free()
 	})
-	return primary, &account{worker, -1}
+	return primary, &account{ledger: worker, refused: -1}
 }
 
 func TestConnectionIsClaimedOnce(t *testing.T) {
 	primary, worker := bothEnds(t)
-	if !worker.claim(7) || worker.claim(7) {
+	if !worker.claim(7, 9) || worker.claim(7, 9) {
 		t.Error("7 is not claimed once")
 	}
 	if first := primary.revoke(10); first != 8 {
 		t.Errorf("%d is the first that is left", first)
 	}
-	if worker.claim(9) || !worker.claim(12) {
+	if worker.claim(9, 9) || !worker.claim(12, 9) {
 		t.Error("9 was taken back, 12 came later")
 	}
 	if first := primary.revoke(12); first != 13 {
@@ -46,8 +46,8 @@ func TestConnectionIsClaimedOnce(t *testing.T) {
 // must not be claimed, or that one would count as claimed too.
 func TestRefusalHoldsUntilThePrimaryKnows(t *testing.T) {
 	primary, worker := bothEnds(t)
-	worker.claim(1)
-	if !worker.refuse(2) || worker.claim(3) || !worker.refuse(3) {
+	worker.claim(1, 9)
+	if !worker.refuse(2) || worker.claim(3, 9) || !worker.refuse(3) {
 		t.Error("3 is claimed behind 2, which was refused")
 	}
 	if first := primary.revoke(4); first != 2 {
@@ -56,7 +56,7 @@ func TestRefusalHoldsUntilThePrimaryKnows(t *testing.T) {
 	if worker.refuse(3) {
 		t.Error("3 was taken back before")
 	}
-	if !worker.claim(4) {
+	if !worker.claim(4, 9) {
 		t.Error("4 came after the primary knew")
 	}
 }
@@ -83,7 +83,7 @@ func TestClaimsAndRevocationsMeet(t *testing.T) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for i := range int64(n) {
-			claimed[i] = worker.claim(i)
+			claimed[i] = worker.claim(i, 9)
 		}
 	})
 	wg.Go(func() {
@@ -98,6 +98,28 @@ func TestClaimsAndRevocationsMeet(t *testing.T) {
 		if claimed[i] == back[i] {
 			t.Fatalf("%d: claimed %v, back %v", i, claimed[i], back[i])
 		}
+	}
+}
+
+// TestClientHearsOfTheEnd: while the primary has a copy of a connection, closing
+// the worker's ends nothing.
+func TestClientHearsOfTheEnd(t *testing.T) {
+	primary, worker := bothEnds(t)
+	for i, released := range []int64{0, 3, 3} {
+		number := int64(i + 1)
+		client, conn, errno := sys.SocketPair()
+		if errno != 0 {
+			t.Fatal(errno)
+		}
+		primary.released.Store(released)
+		worker.claim(number, conn)
+		worker.beforeClose(conn)
+		n, errno := sys.Read(client, make([]byte, 1))
+		if ended := n == 0 && errno == 0; ended != (released <= number) {
+			t.Errorf("number %d, released %d: ended %v, %v", number, released, ended, errno)
+		}
+		sys.Close(client)
+		sys.Close(conn)
 	}
 }
 

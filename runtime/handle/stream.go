@@ -228,6 +228,9 @@ func (s *Stream) readAll() {
 // nothing.
 func (s *Stream) Close(onClosed func()) {
 	if fd := s.Release(onClosed); fd > 2 { // stdio stays open: others count on the numbers
+		if before := s.Loop().BeforeClose; before != nil {
+			before(fd)
+		}
 		sys.Close(fd)
 	}
 }

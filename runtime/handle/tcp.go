@@ -196,6 +196,8 @@ func (t *TCP) Reset(onClosed func()) sys.Errno {
 	if errno := sys.SetLingerZero(t.fd); errno != 0 && errno != sys.EINVAL {
 		return errno // Darwin says EINVAL when the peer has reset first
 	}
-	t.Close(onClosed)
+	if fd := t.Release(onClosed); fd >= 0 {
+		sys.Close(fd)
+	}
 	return 0
 }

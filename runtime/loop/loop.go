@@ -10,6 +10,11 @@ import (
 
 // Loop is one event loop. Make it with New.
 type Loop struct {
+	// BeforeClose, unless it is nil, is called with the descriptor of each stream
+	// that is about to be closed, but for a reset. It is for who has such a
+	// descriptor together with another process: closing ends nothing then.
+	BeforeClose func(fd int)
+
 	poller *sys.Poller
 	origin int64        // of now, in ns of the monotonic clock
 	now    int64        // ms
