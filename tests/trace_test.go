@@ -36,12 +36,12 @@ func TestTraceIPC(t *testing.T) {
 		if err := cmd.Run(); err != nil {
 			t.Errorf("%s: %v\n%s", mode, err, &trace)
 		}
-		if !strings.Contains(trace.String(), `"taken":1`) { // before or after the farewell
+		if !strings.Contains(trace.String(), `"accepted":true`) { // before or after the farewell
 			t.Errorf("%s: nobody took the connection:\n%s", mode, &trace)
 		}
 		rest := trace.String()
 		for _, want := range []string{
-			`"act":"online"`, `"act":"queryServer"`, `"sockname":{`, `"act":"listening"`, `"act":"newconns"`, farewell,
+			`"act":"online"`, `"act":"queryServer"`, `"sockname":{`, `"act":"listening"`, `"act":"newconn"`, farewell,
 		} {
 			_, after, found := strings.Cut(rest, want)
 			if !found {

@@ -54,7 +54,8 @@ func (l *lane) send(key string, e *errand) sys.Errno {
 	cs := e.cs
 	first := nextSeqs(len(cs))
 	l.sent = append(l.sent, batch{first, first + int64(len(cs)), l.all.loop.Now(), e})
-	l.all.add(l)
+	l.all.list(l)
+	l.all.tickIn(askAfter)
 	fds := make([]int, len(cs))
 	for i, c := range cs {
 		c := c.(*connection)
@@ -114,6 +115,10 @@ func (l *lane) look() {
 		l.late = false
 		b.answered(len(b.cs))
 		l.ledger.released.Store(b.end)
+		l.all.tickIn(askAfter) // what it was asked before may have been told by that
+	}
+	if len(l.sent) > 0 {
+		l.all.list(l)
 	}
 }
 
@@ -135,23 +140,24 @@ func (l *lane) ask() {
 	}
 }
 
-// tick returns in how many milliseconds the worker has to be looked at again, 0
-// where it need not be.
-func (l *lane) tick() int64 {
+// tick asks a worker that has not dealt with its oldest batch in time, and takes
+// back what one that is late has not claimed.
+func (l *lane) tick() {
 	if len(l.sent) == 0 || l.late {
-		return 0
+		return
 	}
 	age := l.all.loop.Now() - l.sent[0].at
 	if age < askAfter {
-		return askAfter
+		l.all.tickIn(askAfter)
+		return
 	}
 	l.ask()
 	if age < lateAfter {
-		return lateAfter - age
+		l.all.tickIn(lateAfter - age)
+		return
 	}
 	l.late = true
 	l.recall()
-	return 0
 }
 
 // recall gives others what the worker has not claimed.
@@ -201,26 +207,24 @@ func newLanes(l *loop.Loop) *lanes {
 	return a
 }
 
-func (a *lanes) add(l *lane) {
+func (a *lanes) list(l *lane) {
 	if !l.busy {
 		l.busy = true
 		a.busy = append(a.busy, l)
 	}
-	if !a.timer.IsActive() || a.timer.Due() > a.loop.Now()+askAfter {
-		a.timer.Start(askAfter, 0)
+}
+
+// tickIn has tick come in so many milliseconds, or earlier.
+func (a *lanes) tickIn(ms int64) {
+	if !a.timer.IsActive() || a.timer.Due() > a.loop.Now()+ms {
+		a.timer.Start(ms, 0)
 	}
 }
 
 func (a *lanes) tick() {
 	a.look()
-	next := int64(0)
 	for _, l := range slices.Clone(a.busy) {
-		if ms := l.tick(); ms > 0 && (next == 0 || ms < next) {
-			next = ms
-		}
-	}
-	if next > 0 {
-		a.timer.Start(next, 0)
+		l.tick()
 	}
 }
 
@@ -231,10 +235,6 @@ func (a *lanes) look() {
 	for _, l := range busy {
 		l.busy = false
 		l.look()
-		if len(l.sent) > 0 && !l.busy {
-			l.busy = true
-			a.busy = append(a.busy, l)
-		}
 	}
 	clear(busy)
 	a.spare = busy[:0]

@@ -171,20 +171,13 @@ func (h *RoundRobinHandle) roomiest() (best *Worker, room int) {
 	return best, room
 }
 
-// handoff gives a worker the next connections, or notes that it is free.
+// handoff notes that a worker is free, if it is, and has it given what waits.
 func (h *RoundRobinHandle) handoff(w *Worker) {
-	t := h.all[w]
-	switch {
-	case t == nil || t.free || t.resting || t.errands > 0:
-	case len(h.handles) == 0:
+	if t := h.all[w]; t != nil && !t.free && !t.resting && t.errands == 0 {
 		t.free = true
 		h.free = append(h.free, w)
-	default:
-		h.give(w, h.part())
-		if len(h.handles) > 0 {
-			h.scarce()
-		}
 	}
+	h.offer()
 }
 
 // give sends a worker at most n of the connections that wait.

@@ -231,7 +231,7 @@ func TestWaitingConnectionsAreShared(t *testing.T) {
 		h.Distribute(clients[len(clients)-1])
 	}
 	g := h.given[0] // the first; b has the second
-	h.rooms[a] = 8
+	h.rooms[a] = 3
 	g.answer(true)
 	g = h.last()
 	if g.w != a || !slices.Equal(g.cs, clients[2:5]) {
@@ -316,5 +316,22 @@ func TestLateWorkersConnectionsAreRecalled(t *testing.T) {
 	}
 	if !cs[0].(*client).closed || cs[1].(*client).closed {
 		t.Error("closed the wrong one")
+	}
+}
+
+// TestRoomThatAnAnswerMakesIsUsed: though the worker has not answered for all.
+func TestRoomThatAnAnswerMakesIsUsed(t *testing.T) {
+	h := newTable()
+	w := &Worker{}
+	h.Add(w)
+	h.Distribute(&client{})
+	h.rooms[w] = 1
+	h.Distribute(&client{})
+	h.Distribute(&client{})
+	first := h.given[0]
+	h.rooms[w] = 1
+	first.answer(true)
+	if len(h.given) != 3 {
+		t.Error("the third waits on")
 	}
 }
