@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -25,12 +26,14 @@ const (
 	startPercent = 400
 	// smallPercent is where the rest of the process's life begins, largePercent
 	// where there were collections before.
-	smallPercent, largePercent = 100, 200
-	// It is doubled while collections take more than dearShare of the process's
-	// processor time, and halved while they take less than cheapShare: the heap
-	// is as large as what the script does needs.
-	dearShare, cheapShare = 0.08, 0.01
-	startCollections      = 4 // of what the start has left
+	smallPercent, largePercent = 90, 200
+	// It is doubled, to largePercent at least, while collections take more than
+	// dearShare of the process's processor time, and halved while they take less
+	// than cheapShare: the heap is as large as what the script does needs. A small
+	// one is a worker's, of which there are many.
+	dearShare, dearShareOfSmall = 0.08, 0.12
+	cheapShare                  = 0.01
+	startCollections            = 4 // of what the start has left
 	// markCost is what a collection takes, in seconds for each byte that lives.
 	// Go's own account of it goes by the clock: on a busy machine it is several
 	// times too high.
@@ -135,11 +138,14 @@ func (k *keeper) settle(live uint64, share float64) {
 	}
 	percent := k.percent.Load()
 	k.change(percent, suited(percent, live, share))
-	if count >= 8 && count&(count-1) == 0 {
+	if seldom(count) {
 		sys.UnmapProgram()
 	}
 	k.timer.Reset(idleTime)
 }
+
+// seldom says so of 8, 12, 16, 24, 32, 48 and so on.
+func seldom(count uint32) bool { return count >= 8 && count<<(bits.LeadingZeros32(count)+2) == 0 }
 
 // measure gives what lives on the heap, and the share of the process's processor
 // time that collections take: of late, for one may be heard of late.
@@ -158,7 +164,7 @@ func (k *keeper) measure() (bytes uint64, share float64) {
 
 // suited is the percentage to go on with.
 func suited(percent int32, live uint64, share float64) int32 {
-	most := int32(400)
+	most, dear := int32(400), dearShare
 	switch {
 	case live > settledLive:
 		most = 100
@@ -166,9 +172,11 @@ func suited(percent int32, live uint64, share float64) int32 {
 		most = 200
 	case live > settledLive/8:
 		most = 300
+	default:
+		dear = dearShareOfSmall
 	}
-	if share > dearShare {
-		percent *= 2
+	if share > dear {
+		percent = max(2*percent, largePercent)
 	} else if share < cheapShare {
 		percent /= 2
 	}
