@@ -61,6 +61,9 @@ const (
 	// maxWaiting is how many connections may wait for a worker before the
 	// listener rests: the kernel keeps further ones until there is room.
 	maxWaiting = 8192
+	// manyWaiting is how many connections are worth a message to a worker that has
+	// not answered for the one before.
+	manyWaiting = 4
 	// maxRest is how many milliseconds a worker rests that goes on refusing.
 	maxRest = 64
 )
@@ -147,13 +150,15 @@ func (h *RoundRobinHandle) offer() {
 		h.all[w].free = false
 		h.give(w, part)
 	}
-	for len(h.handles) > 0 {
+	for len(h.handles) >= manyWaiting {
 		w, room := h.roomiest()
 		if room == 0 {
-			h.scarce()
-			return
+			break
 		}
 		h.give(w, room)
+	}
+	if len(h.handles) > 0 {
+		h.scarce()
 	}
 }
 

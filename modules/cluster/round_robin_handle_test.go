@@ -247,41 +247,50 @@ func TestWaitingConnectionsAreShared(t *testing.T) {
 	}
 }
 
+// busyTable has one worker that has not answered for a connection.
+func busyTable() (*table, *Worker) {
+	h, w := newTable(), &Worker{}
+	h.Add(w)
+	h.Distribute(&client{})
+	return h, w
+}
+
+func clients(n int) (cs []Connection) {
+	for range n {
+		cs = append(cs, &client{})
+	}
+	return cs
+}
+
 // TestBusyWorkersAreSentMore: where nobody is free, the one with most room gets
-// what waits, so far as it has room; then answers are asked for.
+// what waits, so far as it has room; of a few, answers are asked for.
 func TestBusyWorkersAreSentMore(t *testing.T) {
-	h := newTable()
-	a, b := &Worker{}, &Worker{}
-	h.Add(a)
+	h, a := busyTable()
+	b := &Worker{}
 	h.Add(b)
 	h.Distribute(&client{})
-	h.Distribute(&client{})
-	h.rooms[a], h.rooms[b] = 2, 3
-	h.Distribute(&client{}, &client{})
-	if g := h.last(); g.w != b || len(g.cs) != 2 || h.asked {
-		t.Fatal("not both to the second worker")
-	}
-	h.rooms[a], h.rooms[b] = 2, 0
-	h.Distribute(&client{}, &client{}, &client{})
-	if g := h.last(); g.w != a || len(g.cs) != 2 {
-		t.Fatal("not two to the first worker")
-	}
-	h.rooms[a] = 0
-	h.Distribute(&client{})
+	h.rooms[a], h.rooms[b] = 6, 7
+	h.Distribute(clients(manyWaiting - 1)...)
 	if len(h.given) != 2 || !h.asked {
-		t.Error("given to workers without room, or nobody asked")
+		t.Fatal("a few are sent to the busy, or nobody asked")
+	}
+	h.Distribute(&client{})
+	if g := h.last(); g.w != b || len(g.cs) != manyWaiting {
+		t.Fatal("not all to the second worker")
+	}
+	h.rooms[b] = 0
+	h.Distribute(clients(8)...)
+	if g := h.last(); g.w != a || len(g.cs) != 6 || len(h.given) != 2 {
+		t.Error("not six to the first worker alone")
 	}
 }
 
 // TestWorkerIsFreeWithTheLastAnswer: a worker with several errands is given the
 // next one of its own when it has answered for all.
 func TestWorkerIsFreeWithTheLastAnswer(t *testing.T) {
-	h := newTable()
-	w := &Worker{}
-	h.Add(w)
-	h.Distribute(&client{})
-	h.rooms[w] = 1
-	h.Distribute(&client{})
+	h, w := busyTable()
+	h.rooms[w] = manyWaiting
+	h.Distribute(clients(manyWaiting)...)
 	h.Distribute(&client{})
 	first, second := h.given[0], h.given[1]
 	first.answer(true)
@@ -290,7 +299,7 @@ func TestWorkerIsFreeWithTheLastAnswer(t *testing.T) {
 	}
 	second.answer(true)
 	if len(h.given) != 3 {
-		t.Error("the third waits on")
+		t.Error("the last waits on")
 	}
 }
 
@@ -321,17 +330,12 @@ func TestLateWorkersConnectionsAreRecalled(t *testing.T) {
 
 // TestRoomThatAnAnswerMakesIsUsed: though the worker has not answered for all.
 func TestRoomThatAnAnswerMakesIsUsed(t *testing.T) {
-	h := newTable()
-	w := &Worker{}
-	h.Add(w)
-	h.Distribute(&client{})
-	h.rooms[w] = 1
-	h.Distribute(&client{})
-	h.Distribute(&client{})
-	first := h.given[0]
-	h.rooms[w] = 1
-	first.answer(true)
+	h, w := busyTable()
+	h.rooms[w] = manyWaiting
+	h.Distribute(clients(2 * manyWaiting)...)
+	h.rooms[w] = manyWaiting
+	h.given[0].answer(true)
 	if len(h.given) != 3 {
-		t.Error("the third waits on")
+		t.Error("the others wait on")
 	}
 }
