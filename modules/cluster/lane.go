@@ -113,8 +113,8 @@ func (l *lane) look() {
 		l.sent[0] = batch{}
 		l.sent = l.sent[1:]
 		l.late = false
-		b.answered(len(b.cs))
 		l.ledger.released.Store(b.end)
+		b.answered(len(b.cs))
 		l.all.tickIn(askAfter) // what it was asked before may have been told by that
 	}
 	if len(l.sent) > 0 {
@@ -176,10 +176,11 @@ func (l *lane) revoke() {
 	if l.sent, l.late = nil, false; len(sent) == 0 {
 		return
 	}
-	claims := l.ledger.revoke(sent[len(sent)-1].end)
+	end := sent[len(sent)-1].end
+	claims := l.ledger.revoke(end)
+	l.ledger.released.Store(end)
 	for _, b := range sent {
-		b.answered(b.taken(claims))
-		l.ledger.released.Store(b.end)
+		b.answered(b.taken(claims)) // by which the lane may have another ledger
 	}
 }
 

@@ -20,7 +20,7 @@ type ledger struct {
 	// has seen them, or will not.
 	done atomic.Int64
 	// released is above the numbers of all connections of which the primary has
-	// closed its copies.
+	// closed its copies, or is about to.
 	released atomic.Int64
 	// asked is 1 while the primary waits for a message that done has risen.
 	asked atomic.Uint32
