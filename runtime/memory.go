@@ -60,6 +60,9 @@ type keeper struct {
 	spent   float64       // the same between collections, the later the more it counts
 	cost    float64       // and what collections took of it
 	count   atomic.Uint32 // collections so far
+
+	turns  uint32 // how many times the loop has turned often; the loop's goroutine has these
+	before uint32 // collections, when it last had
 }
 
 // keepHeap sets the policy for the process; l is its main loop. The returned
@@ -76,6 +79,7 @@ func keepHeap(l *loop.Loop, args module.Args) (loaded func()) {
 	debug.SetGCPercent(startPercent)
 	k.timer = time.AfterFunc(math.MaxInt64, k.look)
 	k.timer.Reset(idleTime) // not before look can see the timer
+	l.Often = k.turned
 	k.afterCollection()
 	return k.loaded
 }
@@ -226,6 +230,21 @@ func (k *keeper) look() {
 		k.timer.Reset(idleTime)
 		return
 	}
+	k.trim()
+}
+
+// turned trims it too, ever more seldom, where a busy loop leaves so little garbage
+// that no collection comes: what the start has left would stay.
+func (k *keeper) turned() {
+	before := k.before
+	k.before = k.count.Load()
+	k.turns++
+	if k.turns > 1 && k.turns&(k.turns-1) == 0 && k.before == before {
+		go k.trim()
+	}
+}
+
+func (k *keeper) trim() {
 	k.trimmed.Store(true)
 	debug.FreeOSMemory()
 	sys.UnmapProgram() // two thirds of it were needed to start only

@@ -15,6 +15,7 @@ import (
 type bufferForm struct {
 	far     bufferImage // of one whose bytes are elsewhere
 	near    bufferImage // and of one with room for a few
+	lent    bufferImage // and of one that lend.go has
 	store   bufferPart  // the ArrayBuffer
 	view    bufferPart
 	heads   bool    // whether maps are as smallMap has them
@@ -65,6 +66,9 @@ func (l *layout) newBufferForm(sample *goja.Object) *bufferForm {
 	f.lenAt = at(4) + typedField(view, "length", reflect.Int).Offset
 	f.far = l.bufferImage(reflect.StructOf(fields[:6]), held, sample)
 	f.near = l.bufferImage(near, held, sample)
+	lent := reflect.StructOf(append(fields[:6:6], reflect.StructField{Name: "Lender", Type: reflect.TypeFor[*lender]()}))
+	f.lent = l.bufferImage(lent, held, sample)
+	theLent.init(sample, lent.Field(6).Offset-f.view.object)
 	f.noteByteView(l, sample, field(view, "offset").Offset)
 	return f
 }
@@ -100,7 +104,7 @@ func (f *bufferForm) noteByteView(l *layout, sample *goja.Object, startAt uintpt
 // bytes gives those of obj, if it is such an array and whole.
 func (v *byteView) bytes(obj *goja.Object) (b []byte, ok bool) {
 	self := (*[2]unsafe.Pointer)(unsafe.Add(unsafe.Pointer(obj), theLayout.objectSelf))
-	if self[0] != v.impl || *(*unsafe.Pointer)(unsafe.Add(self[1], v.kindAt)) != v.kind {
+	if self[0] != v.impl && self[0] != unsafe.Pointer(theLent.table.Load()) || *(*unsafe.Pointer)(unsafe.Add(self[1], v.kindAt)) != v.kind {
 		return nil, false
 	}
 	held := *(*unsafe.Pointer)(unsafe.Add(self[1], v.heldAt))

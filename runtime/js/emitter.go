@@ -186,6 +186,7 @@ func (e *Env) EnterListener(s AsyncScope, obj *goja.Object, f goja.Callable, nam
 	if err != nil {
 		e.Uncaught(err)
 	} else if promise, ok := result.(*goja.Object); ok {
+		e.keepLent(args)
 		if ex := e.VM.Try(func() { e.catchRejection(obj, promise, e.named(name), args) }); ex != nil {
 			e.Uncaught(ex)
 		}

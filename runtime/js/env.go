@@ -48,6 +48,7 @@ type Env struct {
 	door        door
 	errors      errorShapes
 	deaf        deafness
+	lender      lender
 	state       *goja.Symbol
 	private     map[string]*goja.Symbol // see PrivateSymbol
 	frame       goja.Value              // the current async context frame, see AsyncFrame

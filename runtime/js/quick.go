@@ -24,6 +24,7 @@ type quickKind struct {
 	replace  func(instruction) instruction
 	naming   *naming
 	arrow    bool // its function has the new.target of the one around it
+	use      parameterUse
 	traits
 }
 
@@ -49,6 +50,7 @@ func (q *quick) rewrite(prg unsafe.Pointer) (found traits) {
 			code[i] = kind.replace(code[i])
 		}
 	}
+	q.lendCalls(code)
 	return found
 }
 
@@ -101,7 +103,7 @@ func newQuickKind(t reflect.Type) *quickKind {
 	if t.Kind() == reflect.Pointer {
 		name = t.Elem().Name()
 	}
-	k := &quickKind{replace: quickened[name]}
+	k := &quickKind{replace: quickened[name], use: parameterUseOf(name)}
 	k.reads = name == "_loadNewTarget"
 	k.homing = strings.Contains(name, "uper") || strings.Contains(name, "Eval")
 	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct && t.Elem().PkgPath() != gatesPackage {
@@ -116,7 +118,7 @@ func newQuickKind(t reflect.Type) *quickKind {
 	case "newArrowFunc":
 		sameForm(t.Elem().Field(0).Type, reflect.TypeFor[functionSource]())
 	}
-	if k.replace == nil && k.programs == nil && k.naming == nil && k.traits == (traits{}) {
+	if k.replace == nil && k.programs == nil && k.naming == nil && k.use == noUse && k.traits == (traits{}) {
 		return nil
 	}
 	return k

@@ -248,7 +248,12 @@ func gateFor(name string) func(instruction) instruction {
 	args := func(i instruction) int { return int(*(*uint32)(words(&i)[1])) }
 	switch name {
 	case "call":
-		return func(i instruction) instruction { return &outgoing{i, args(i)} }
+		return func(i instruction) instruction {
+			if lend, ok := i.(*quickLend); ok { // which minds calls that leave the realm too
+				return &quickLend{&outgoing{lend.then, args(lend.then)}}
+			}
+			return &outgoing{i, args(i)}
+		}
 	case "callEval", "callEvalStrict":
 		return func(i instruction) instruction { return &evaluating{outgoing{i, args(i)}} }
 	case "_callVariadic", "_callEvalVariadic", "_callEvalVariadicStrict":

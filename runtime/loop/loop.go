@@ -15,6 +15,10 @@ type Loop struct {
 	// descriptor together with another process: closing ends nothing then.
 	BeforeClose func(fd int)
 
+	// Often, unless it is nil, is called each time that the loop has waited for
+	// events another 1,024 times.
+	Often func()
+
 	poller *sys.Poller
 	origin int64        // of now, in ns of the monotonic clock
 	now    int64        // ms

@@ -173,7 +173,9 @@ func (l *Loop) wait(timeout time.Duration) []sys.Ready {
 	if timeout != 0 {
 		start := sys.Hrtime()
 		defer func() { l.idle.Add(sys.Hrtime() - start) }()
-		l.sleeps.Add(1)
+		if l.sleeps.Add(1)%often == 0 && l.Often != nil {
+			l.Often()
+		}
 		l.sleeping.Store(true)
 		defer l.sleeping.Store(false)
 		if l.hasPosted() { // a Post before the flag was up woke nobody
@@ -186,6 +188,8 @@ func (l *Loop) wait(timeout time.Duration) []sys.Ready {
 	}
 	return batch
 }
+
+const often = 1 << 10
 
 // slabSize is libuv's suggestion for a read, too.
 const slabSize = 64 << 10

@@ -53,6 +53,7 @@ const (
 	halfOpen
 	realized
 	destroysSoon // when finished
+	borrows      // the only listener of 'data' does: see js.Env.Borrows
 )
 
 func (c *conn) is(s stage) bool { return c.stage&s != 0 }

@@ -57,6 +57,7 @@ func (c *conn) on(obj *goja.Object, call goja.FunctionCall, once bool) (goja.Val
 	if e == eventData {
 		c.stage |= listensData
 		c.onData = nil
+		c.stage &^= borrows
 		c.resume()
 	}
 	return obj, true
@@ -156,12 +157,20 @@ func (c *conn) emitData(chunk []byte) {
 	if c.onData == nil && c.count(eventData) == 1 {
 		i := slices.IndexFunc(c.events, func(l listener) bool { return l.event == eventData })
 		c.onData, _ = goja.AssertFunction(c.events[i].fn)
+		if w.realm.Borrows(c.events[i].fn) {
+			c.stage |= borrows
+		}
 	}
-	if c.onData != nil {
+	switch {
+	case c.onData == nil:
+		w.enter(func() { c.emit(eventData, w.realm.CopyBuffer(chunk)) })
+	case c.is(borrows):
+		if !w.realm.EnterBorrower(w.scope(), c.obj, c.onData, "data", chunk) {
+			c.stage &^= borrows
+		}
+	default:
 		w.realm.EnterListener(w.scope(), c.obj, c.onData, "data", w.realm.CopyBuffer(chunk))
-		return
 	}
-	w.enter(func() { c.emit(eventData, w.realm.CopyBuffer(chunk)) })
 }
 
 // tellDeaf is emit of 'error' where its one listener cannot see the error, which

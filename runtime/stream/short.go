@@ -90,6 +90,7 @@ func (s *short) prepare(r *Realm) {
 	s.methods(r)
 	s.known = r.WatchMethods(s.proto, general)
 	r.fast.short = s.proto.Get("write")
+	r.LendTo(s.proto.Get("write"), s.proto.Get("end"))
 }
 
 // takes says whether a connection of s can go the short way.
