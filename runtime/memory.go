@@ -62,7 +62,7 @@ type keeper struct {
 	count   atomic.Uint32 // collections so far
 
 	turns  uint32 // how many times the loop has turned often; the loop's goroutine has these
-	before uint32 // collections, when it last had
+	before uint32 // collections, when it had half as often
 }
 
 // keepHeap sets the policy for the process; l is its main loop. The returned
@@ -236,12 +236,14 @@ func (k *keeper) look() {
 // turned trims it too, ever more seldom, where a busy loop leaves so little garbage
 // that no collection comes: what the start has left would stay.
 func (k *keeper) turned() {
-	before := k.before
-	k.before = k.count.Load()
-	k.turns++
-	if k.turns > 1 && k.turns&(k.turns-1) == 0 && k.before == before {
+	if k.turns++; k.turns&(k.turns-1) != 0 {
+		return
+	}
+	count := k.count.Load()
+	if k.turns > 1 && count == k.before {
 		go k.trim()
 	}
+	k.before = count
 }
 
 func (k *keeper) trim() {

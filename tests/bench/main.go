@@ -78,7 +78,7 @@ func measure(w *workload, peers []*peer, o options) *row {
 	r := &row{workload: w, best: map[string]*sample{}}
 	for round := range o.rounds {
 		for _, p := range peers {
-			if p.floor && w.floor == "" {
+			if p.serves != nil && p.serves(w) == "" {
 				continue
 			}
 			fmt.Fprintf(os.Stderr, "%s: round %d of %d: %s\n", w.name, round+1, o.rounds, p.name)

@@ -12,7 +12,7 @@ import (
 type peer struct {
 	name    string
 	command []string
-	floor   bool // the bare Go reactor, which runs no script
+	serves  func(*workload) string // what for FLOOR, of one that runs no script; "" where it has nothing for the row
 }
 
 const node26 = "node@26.10.0"
@@ -60,7 +60,10 @@ func findPeers(o options) ([]*peer, error) {
 	if bin, err := exec.LookPath("node"); err == nil {
 		peers = append(peers, &peer{name: version("node", bin), command: []string{bin}})
 	}
-	return append(peers, &peer{name: "floor", command: []string{floor}, floor: true}), nil
+	return append(peers,
+		&peer{name: "floor", command: []string{floor}, serves: func(w *workload) string { return w.floor }},
+		&peer{name: "bare", command: []string{floor}, serves: func(w *workload) string { return w.bare }},
+	), nil
 }
 
 // build puts the binary where it is wanted by a copy, as an installation does:

@@ -15,6 +15,7 @@ type workload struct {
 	what  string
 	unit  string // of sample.cost
 	floor string // what the floor serves for this row, "" for none
+	bare  string // the same of one that does less, see floor/main.go
 	run   func(w *workload, p *peer, o options) (*sample, error)
 }
 
@@ -33,7 +34,7 @@ const cpuUnit = "µs CPU/op"
 var workloads = []*workload{
 	{name: "echo", what: "article echo, 2 workers, 64 connections, 64 bytes", unit: cpuUnit, floor: "echo", run: served("echo.js", nil, echo(64, 64))},
 	{name: "reply", what: "the article's own reply, 2 workers, 64 connections", unit: cpuUnit, floor: "echo", run: served("reply.js", nil, echoOnce(64, 64))},
-	{name: "connect-rr", what: "a connection a request, round robin", unit: cpuUnit, floor: "rr", run: served("echo.js", rr, connect(32, 64))},
+	{name: "connect-rr", what: "a connection a request, round robin", unit: cpuUnit, floor: "rr", bare: "rr-bare", run: served("echo.js", rr, connect(32, 64))},
 	{name: "connect-none", what: "a connection a request, SCHED_NONE", unit: cpuUnit, floor: "echo", run: served("echo.js", none, connect(32, 64))},
 	{name: "pipe", what: "64 KiB chunks through socket.pipe(socket)", unit: cpuUnit, run: served("pipe.js", nil, stream(8, 65536))},
 	{name: "proxy", what: "64 KiB chunks through a.pipe(b).pipe(a)", unit: cpuUnit, run: proxy},
@@ -85,7 +86,11 @@ func udp(n, size int) generator {
 // served measures a server script under a load: warm up, then count CPU.
 func served(script string, env []string, gen generator) func(*workload, *peer, options) (*sample, error) {
 	return func(w *workload, p *peer, o options) (*sample, error) {
-		s, err := start(p, script, append([]string{"FLOOR=" + w.floor}, env...)...)
+		more := env
+		if p.serves != nil {
+			more = append([]string{"FLOOR=" + p.serves(w)}, env...)
+		}
+		s, err := start(p, script, more...)
 		if err != nil {
 			return nil, err
 		}
