@@ -52,17 +52,17 @@ const (
 type keeper struct {
 	loop    *loop.Loop
 	percent atomic.Int32
-	seen    uint64 // the loop's sleep when the keeper last looked
 	timer   *time.Timer
+	seen    uint64        // the loop's sleep when the keeper last looked
+	before  uint32        // and the collections so far
+	calm    uint32        // how many times it has found the loop busy, and no collection since the last time
+	rests   atomic.Bool   // it does not look until the loop has turned often
 	trimmed atomic.Bool   // the collection under way is the keeper's own
 	limit   uint64        // bytes that may live, 0 until it is known
 	seconds float64       // of processors that the process had taken at the last collection
 	spent   float64       // the same between collections, the later the more it counts
 	cost    float64       // and what collections took of it
 	count   atomic.Uint32 // collections so far
-
-	turns  uint32 // how many times the loop has turned often; the loop's goroutine has these
-	before uint32 // collections, when it had half as often
 }
 
 // keepHeap sets the policy for the process; l is its main loop. The returned
@@ -145,6 +145,7 @@ func (k *keeper) settle(live uint64, share float64) {
 	if seldom(count) {
 		sys.UnmapProgram()
 	}
+	k.rests.Store(false)
 	k.timer.Reset(idleTime)
 }
 
@@ -222,28 +223,30 @@ func (k *keeper) setLimit(bytes uint64) {
 	}
 }
 
-// look trims the heap once the loop has slept through a whole idleTime.
+// look trims the heap once the loop has slept through a whole idleTime. It does so
+// too, ever more seldom, where a busy loop leaves so little garbage that no collection
+// comes: what the start has left would stay.
 func (k *keeper) look() {
 	sleep, asleep := k.loop.Sleep()
-	if !asleep || sleep != k.seen {
-		k.seen = sleep
-		k.timer.Reset(idleTime)
+	if asleep && sleep == k.seen {
+		k.rests.Store(true)
+		k.trim()
 		return
 	}
-	k.trim()
+	if count := k.count.Load(); count != k.before {
+		k.before = count
+	} else if k.calm++; k.calm&(k.calm-1) == 0 {
+		k.trim()
+	}
+	k.seen = sleep
+	k.timer.Reset(idleTime)
 }
 
-// turned trims it too, ever more seldom, where a busy loop leaves so little garbage
-// that no collection comes: what the start has left would stay.
+// turned has the keeper look again.
 func (k *keeper) turned() {
-	if k.turns++; k.turns&(k.turns-1) != 0 {
-		return
+	if k.rests.Swap(false) {
+		k.timer.Reset(idleTime)
 	}
-	count := k.count.Load()
-	if k.turns > 1 && count == k.before {
-		go k.trim()
-	}
-	k.before = count
 }
 
 func (k *keeper) trim() {

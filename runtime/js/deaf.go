@@ -13,6 +13,7 @@ import (
 type deafness struct {
 	prg  unsafe.Pointer
 	deaf bool
+	idle bool // does nothing at all
 }
 
 // Deaf says whether fn is a function of a script that cannot see what it is
@@ -24,7 +25,7 @@ func (e *Env) Deaf(fn *goja.Object) bool {
 		return false
 	}
 	if e.deaf.prg != prg {
-		e.deaf = deafness{prg, deaf(prg)}
+		e.deaf = deafness{prg, deaf(prg), idle(prg)}
 	}
 	return e.deaf.deaf
 }
@@ -53,6 +54,12 @@ func deaf(prg unsafe.Pointer) bool {
 		}
 	}
 	return true
+}
+
+// idle is for `() => {}`, by which many a script has an error told to nobody.
+func idle(prg unsafe.Pointer) bool {
+	code := *(*[]instruction)(unsafe.Add(prg, theLayout.prgCode))
+	return len(code) == 3 && enters(code[0], 0) && instructionName(plain(code[1])) == "_loadUndef" && instructionName(plain(code[2])) == "_ret"
 }
 
 // enters says whether i begins a function of so many parameters.

@@ -44,3 +44,26 @@ func TestDeaf(t *testing.T) {
 		}
 	}
 }
+
+// TestIdle: a function that does anything is no idle one.
+func TestIdle(t *testing.T) {
+	for text, idles := range map[string]bool{
+		"() => {}":                 true,
+		"function () {}":           true,
+		"() => { f() }":            false,
+		"() => f":                  false,
+		"() => 1":                  false,
+		"() => { throw 1 }":        false,
+		"() => { for (;;); }":      false,
+		"(a = f()) => {}":          false,
+		"({ a }) => {}":            false,
+		"function () { this.x }":   false,
+		"class { static { f() } }": false,
+	} {
+		e := New()
+		v := mustRun(t, e, e.Quicken(goja.MustCompile("", "var f = () => 1; ("+text+")", false)))
+		if e.Deaf(Object(v)); e.deaf.idle != idles {
+			t.Errorf("%s: idle is %v", text, !idles)
+		}
+	}
+}

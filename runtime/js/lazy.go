@@ -299,7 +299,6 @@ func (k *LazyKind) Method(name string, length int, fast LazyMethod) {
 		if v, done := k.try(call, fast); done {
 			return v
 		}
-		k.env.keepLent(call.Arguments)
 		return k.env.Invoke(call.This, general(), call.Arguments...)
 	})
 	k.env.DefineHidden(k.Proto, name, native)

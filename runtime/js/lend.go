@@ -18,9 +18,17 @@ import (
 // lender has the Buffer that is lent. It belongs to the loop's goroutine.
 type lender struct {
 	spare   *goja.Object
-	room    []byte         // what is lent shows
-	leaving []*goja.Object // functions that leave a Buffer alone, or keep it by keepLent
+	room    []byte // what is lent shows
+	leaving []leaving
 	known   borrowing
+}
+
+// leaving is a method of objects of a LazyKind that leaves the Buffer alone that it
+// gets, where fast acts.
+type leaving struct {
+	fn   *goja.Object
+	kind *LazyKind
+	fast LazyMethod
 }
 
 // borrowing is what was last found out about a function, as in deafness.
@@ -33,12 +41,13 @@ type borrowing struct {
 // oftenKept is how many times in a row a Buffer is lent in vain.
 const oftenKept = 4
 
-// LendTo has Buffers lent to listeners that hand them to fns. These are methods
-// of a LazyKind, which leave them alone where Go acts.
-func (e *Env) LendTo(fns ...goja.Value) {
-	for _, fn := range fns {
-		e.lender.leaving = append(e.lender.leaving, fn.(*goja.Object))
-	}
+// LeavingMethod is Method for one that, where fast acts, has no use for the Buffer
+// that is its only argument when it returns. It may be called twice for the same
+// call if it does not act.
+func (k *LazyKind) LeavingMethod(name string, length int, fast LazyMethod) {
+	k.Method(name, length, fast)
+	l := &k.env.lender
+	l.leaving = append(l.leaving, leaving{k.Proto.Get(name).(*goja.Object), k, fast})
 }
 
 // Borrows says whether fn, a function of a script, does nothing with its first
@@ -113,6 +122,10 @@ func (f *lentForm) init(sample *goja.Object, lenderAt uintptr) {
 	})
 }
 
+func (f *lentForm) lender(chunk *goja.Object) **lender {
+	return (**lender)(unsafe.Add(unsafe.Pointer(chunk), f.lenderAt))
+}
+
 func isLent(o *goja.Object) bool { return selfOf(o).table == theLent.table.Load() }
 
 // keepLent makes those of vs that are lent ordinary Buffers, as somebody has them
@@ -142,24 +155,36 @@ func (g *quickLend) plain() instruction { return plain(g.then) }
 
 func (g *quickLend) exec(vm unsafe.Pointer) {
 	m := engine{vm}
-	stack, sp := *m.stack(), *m.sp()
-	if chunk, ok := stack[sp-1].(*goja.Object); ok && isLent(chunk) && !(*theLent.lender(chunk)).leaves(stack[sp-2]) {
+	sp := *m.sp()
+	if chunk, ok := (*m.stack())[sp-1].(*goja.Object); ok && isLent(chunk) {
+		if v := (*theLent.lender(chunk)).handOn((*m.stack())[sp-3 : sp]); v != nil {
+			(*m.stack())[sp-3] = v // it may have moved
+			*m.sp() -= 2
+			*m.pc()++
+			return
+		}
 		keepLent(chunk)
 	}
 	g.then.exec(vm)
 }
 
-func (f *lentForm) lender(chunk *goja.Object) **lender {
-	return (**lender)(unsafe.Add(unsafe.Pointer(chunk), f.lenderAt))
-}
-
-func (l *lender) leaves(callee goja.Value) bool {
-	for _, fn := range l.leaving {
-		if callee == goja.Value(fn) {
-			return true
+// handOn makes the call of operands (this, the function and its argument), nil
+// where it has done nothing.
+func (l *lender) handOn(operands []goja.Value) goja.Value {
+	this, isObj := operands[0].(*goja.Object)
+	for i := range l.leaving {
+		t := &l.leaving[i]
+		if operands[1] != goja.Value(t.fn) || !isObj {
+			continue
 		}
+		if state := t.kind.find(this); state != nil {
+			if v, done := t.fast(this, *lazyState(state), goja.FunctionCall{This: this, Arguments: operands[2:]}); done {
+				return v
+			}
+		}
+		break
 	}
-	return false
+	return nil
 }
 
 // parameterUse is what the instructions of one type have to do with the first

@@ -16,6 +16,7 @@ type Watch struct {
 
 // heldMethod is a property of one of them; of none, where inside is nil.
 type heldMethod struct {
+	above  int // how many of the chain are not asked
 	inside unsafe.Pointer
 	key    unistring.String
 	slot   heldSlot   // none where only Go can find it
@@ -23,21 +24,27 @@ type heldMethod struct {
 	value  goja.Value // in the record, which an assignment leaves where it is
 }
 
-// WatchMethods notes the methods that proto has or inherits under names. The
-// objects concerned must be plain ones.
-func (e *Env) WatchMethods(proto *goja.Object, names []string) *Watch {
+// WatchMethods notes the methods that proto has or inherits under names, and those
+// that it inherits under inherited even if it has its own. The objects concerned
+// must be plain ones.
+func (e *Env) WatchMethods(proto *goja.Object, names, inherited []string) *Watch {
 	theQuick.init(e.VM)
 	w := &Watch{chain: holdChain(proto)}
+	w.hold(0, names)
+	w.hold(1, inherited)
+	w.note()
+	return w
+}
+
+func (w *Watch) hold(above int, names []string) {
 	for _, name := range names {
-		h := heldMethod{key: unistring.NewFromString(name)}
-		if h.inside = w.find(h.key); h.inside != nil {
+		h := heldMethod{above: above, key: unistring.NewFromString(name)}
+		if h.inside = w.find(&h); h.inside != nil {
 			h.entry = (*theLayout.lazy.values(h.inside))[h.key]
 			h.value = recorded(h.entry)
 		}
 		w.held = append(w.held, h)
 	}
-	w.note()
-	return w
 }
 
 func (w *Watch) note() {
@@ -52,9 +59,9 @@ func (w *Watch) note() {
 }
 
 // find is the first object of the chain that has such a property.
-func (w *Watch) find(key unistring.String) unsafe.Pointer {
-	for _, o := range w.chain {
-		if (*theLayout.lazy.values(o.inside))[key] != nil {
+func (w *Watch) find(h *heldMethod) unsafe.Pointer {
+	for _, o := range w.chain[h.above:] {
+		if (*theLayout.lazy.values(o.inside))[h.key] != nil {
 			return o.inside
 		}
 	}
@@ -95,8 +102,8 @@ func identical(a, b goja.Value) bool {
 // sameHolders says whether properties that came or went left each method where
 // it was; then the names of now count.
 func (w *Watch) sameHolders() bool {
-	for _, h := range w.held {
-		if w.find(h.key) != h.inside {
+	for i := range w.held {
+		if h := &w.held[i]; w.find(h) != h.inside {
 			return false
 		}
 	}

@@ -40,8 +40,8 @@ func (s *short) methods(r *Realm) {
 		return nil, false
 	}, "prependListener", "prependOnceListener")
 	method(2, (*conn).off, "off", "removeListener")
-	method(3, (*conn).writeMethod, "write")
-	method(3, (*conn).endMethod, "end")
+	s.kind.LeavingMethod("write", 3, fast((*conn).writeMethod))
+	s.kind.LeavingMethod("end", 3, fast((*conn).endMethod))
 	method(2, (*conn).destroyMethod, "destroy")
 	method(0, (*conn).resumeMethod, "resume")
 	method(1, (*conn).noDelayMethod, "setNoDelay")
@@ -147,6 +147,9 @@ func (c *conn) writeMethod(obj *goja.Object, call goja.FunctionCall) (goja.Value
 
 func (c *conn) write(data []byte) bool {
 	w := c.wrap
+	if w.ahead > 0 || w.failed != 0 { // tried already
+		return false
+	}
 	if n, errno := w.stream.TryWrite(data); n < len(data) {
 		w.keepFailure(n, errno)
 		return false

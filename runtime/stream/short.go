@@ -19,8 +19,7 @@ type short struct {
 	prepared bool // or about to be
 
 	kind  *js.LazyKind // made with the first connection
-	base  *js.Watch    // of the class above, as it was
-	known *js.Watch    // of sockets, as they are with conn's own methods
+	known *js.Watch    // of sockets, as they are with conn's own methods, and the class above
 	plain bool         // their emit is the project's
 }
 
@@ -70,7 +69,6 @@ func (s *short) prepare(r *Realm) {
 	config := s.Load()
 	s.realize, s.steps = config.Get("realize"), config.Get("steps").(*goja.Object)
 	s.proto = config.Get("socket").(*goja.Object)
-	s.base = r.WatchMethods(s.proto.Prototype(), inherited)
 	s.plain = s.proto.Get("emit") == r.EmitMethod()
 	var symbols []*goja.Symbol
 	for _, v := range js.Elements(config.Get("symbols").(*goja.Object)) {
@@ -88,16 +86,15 @@ func (s *short) prepare(r *Realm) {
 		Realize: func(obj *goja.Object, state any) { state.(*conn).realize(obj) },
 	})
 	s.methods(r)
-	s.known = r.WatchMethods(s.proto, general)
+	s.known = r.WatchMethods(s.proto, general, inherited)
 	r.fast.short = s.proto.Get("write")
-	r.LendTo(s.proto.Get("write"), s.proto.Get("end"))
 }
 
 // takes says whether a connection of s can go the short way.
 func (s *short) takes(r *Realm, of *server) bool {
 	r.PrepareShort()
 	return js.IsNil(of.Get(maxConnections)) && js.IsNil(of.Get(blockList)) && !of.truth(pauseOnConnect) &&
-		s.plain && s.known.Unchanged() && s.base.Unchanged() && !s.Watched()
+		s.plain && s.known.Unchanged() && !s.Watched()
 }
 
 // deliverShort makes the connection and emits 'connection'. It runs inside
