@@ -1,15 +1,6 @@
 package js
 
-import (
-	"sync/atomic"
-	"unsafe"
-
-	"github.com/dop251/goja"
-)
-
-// scriptFunctions are the type words of arrow functions and of those with the
-// keyword, once one was seen: all of them can be called.
-var scriptFunctions [2]atomic.Pointer[byte]
+import "github.com/dop251/goja"
 
 // IsCallable says whether v is a function.
 func IsCallable(v goja.Value) bool {
@@ -17,16 +8,9 @@ func IsCallable(v goja.Value) bool {
 	if !isObj {
 		return false
 	}
-	word := (*byte)(unsafe.Pointer(typeWord(o)))
-	if word == scriptFunctions[0].Load() || word == scriptFunctions[1].Load() {
+	if theFunctions.kindOf(selfOf(o).table) != nil {
 		return true
 	}
 	_, callable := goja.AssertFunction(o) // which makes two closures
-	switch implOf(o).Type().Elem().Name() {
-	case "arrowFuncObject":
-		scriptFunctions[0].Store(word)
-	case "funcObject":
-		scriptFunctions[1].Store(word)
-	}
 	return callable
 }

@@ -33,12 +33,13 @@ func (e *Env) Deaf(fn *goja.Object) bool {
 // programOf is that of an arrow function, or of one by `function`; else nil.
 func programOf(fn *goja.Object) unsafe.Pointer {
 	s, l := selfOf(fn), &theFunctions
-	switch s.table {
-	case nil:
-	case l.arrow.own, l.arrow.folded, l.function.own, l.function.folded:
-		return (*functionInside)(s.data).prg
+	switch kind := l.kindOf(s.table); {
+	case kind == nil, kind == &l.native:
+		return nil
+	case kind.compact == s.table:
+		return (*closure)(s.data).source.prg
 	}
-	return nil
+	return (*functionInside)(s.data).prg
 }
 
 // deaf looks for a number of parameters that is 0, and for what makes an array of

@@ -79,6 +79,7 @@ func New() *Env {
 	e.door.init(e)
 	e.limitStack()
 	e.guardNatives()
+	e.seeGrown()
 	e.guardEval()
 	e.limitStrings()
 	e.limitAllocations()

@@ -26,7 +26,7 @@ func PutSymbol(obj *goja.Object, name *goja.Symbol, v goja.Value) {
 // keyword function, shows as its source.
 func SetFunctionSource(fn *goja.Object, text string) {
 	theGates.init()
-	*(*string)(unsafe.Add(selfOf(fn).data, theGates.sourceAt)) = text
+	*(*string)(unsafe.Add(grown(fn).data, theGates.sourceAt)) = text
 }
 
 // PromiseObject is the object that p is the inside of.

@@ -56,15 +56,10 @@ func rawText(vm *goja.Runtime, s unistring.String) goja.Value {
 	return vm.ToValue(s.String())
 }
 
-// bare is goja's own table in the place of one that unfolds.
+// bare is goja's own table in the place of one that unfolds, or grows.
 func (l *functionLayout) bare(table *methodTable) *methodTable {
-	switch table {
-	case l.arrow.folded:
-		return l.arrow.own
-	case l.function.folded:
-		return l.function.own
-	case l.native.folded:
-		return l.native.own
+	if kind := l.kindOf(table); kind != nil {
+		return kind.own
 	}
 	return table
 }
@@ -94,12 +89,20 @@ func foldedHasOwn(recv unsafe.Pointer, name unistring.String) bool {
 	return entry[func(unsafe.Pointer, unistring.String) bool](s.table, theGates.text.hasOwn)(recv, name)
 }
 
+// anyKey is a property's key as goja has it: a text, an index or a Symbol.
+type anyKey interface {
+	unistring.String | int64 | *goja.Symbol
+}
+
 // suffix is what goja's names of methods for keys of type K end with.
-func suffix[K unistring.String | int64](k K) string {
-	if _, text := any(k).(unistring.String); text {
+func suffix[K anyKey](k K) string {
+	switch any(k).(type) {
+	case unistring.String:
 		return "Str"
+	case int64:
+		return "Idx"
 	}
-	return "Idx"
+	return "Sym"
 }
 
 func foldedSet[K unistring.String | int64](recv unsafe.Pointer, name K, v goja.Value, throw bool) bool {

@@ -23,29 +23,22 @@ func (g *quickFunction) plain() instruction { return g.then }
 
 func (g *quickFunction) exec(vm unsafe.Pointer) {
 	m, source := engine{vm}, (*functionSource)(words(&g.then)[1])
-	proto := theQuick.global(m.runtime(), theQuick.funcProtoAt)
-	if proto == nil { // the first function of all; goja makes it
+	if theQuick.global(m.runtime(), theQuick.funcProtoAt) == nil { // the first function of all; goja makes it
 		g.then.exec(vm)
 		return
 	}
-	var inside *functionInside
+	var made *closure
 	if g.kind == &theFunctions.arrow {
-		b := &arrowBlock{}
-		b.inside.newTarget, b.inside.home = *m.newTarget(), m.home()
-		inside = &b.inside.functionInside
-		inside.val = &b.Object
+		arrow := &arrowClosure{home: m.home()}
+		arrow.newTarget, _ = (*m.newTarget()).(*goja.Object)
+		made = &arrow.closure
 	} else {
-		b := &functionBlock{}
-		inside = &b.inside
-		inside.val = &b.Object
+		made = &closure{}
 	}
-	inside.class, inside.extensible, inside.prototype = functionClass, true, proto
-	inside.stash, inside.private, inside.prg = *m.register(theQuick.stashAt), *m.register(theQuick.privateAt), source.prg
-	inside.src, inside.strict = source.text, source.strict
-	*inside.source() = source
-	*(**goja.Runtime)(unsafe.Add(unsafe.Pointer(inside.val), theLayout.lazy.runtimeAt)) = m.runtime()
-	*selfOf(inside.val) = self{g.kind.folded, unsafe.Pointer(inside)}
-	m.push(inside.val)
+	made.source, made.stash, made.private = source, *m.register(theQuick.stashAt), *m.register(theQuick.privateAt)
+	*(**goja.Runtime)(unsafe.Add(unsafe.Pointer(made), theLayout.lazy.runtimeAt)) = m.runtime()
+	*selfOf(&made.Object) = self{g.kind.compact, unsafe.Pointer(made)}
+	m.push(&made.Object)
 	*m.pc()++
 }
 
@@ -61,7 +54,10 @@ func (m engine) home() *goja.Object {
 	if fn == nil {
 		return nil
 	}
-	if s, arrow := selfOf(fn), &theFunctions.arrow; s.table == arrow.folded || s.table == arrow.own {
+	switch s, arrow := selfOf(fn), &theFunctions.arrow; s.table {
+	case arrow.compact:
+		return (*arrowClosure)(s.data).home
+	case arrow.folded, arrow.own:
 		return (*arrowInside)(s.data).home
 	}
 	return fn
@@ -73,7 +69,7 @@ func (m engine) newTarget() *goja.Value {
 
 func (m engine) register(at uintptr) *unsafe.Pointer { return (*unsafe.Pointer)(unsafe.Add(m.p, at)) }
 
-// These are goja's, and functionBlock and arrowBlock what they are allocated in.
+// These are goja's.
 type (
 	objectInside struct {
 		class           string
@@ -111,14 +107,6 @@ type (
 		length int
 		strict bool
 	}
-	functionBlock struct {
-		goja.Object
-		inside functionInside
-	}
-	arrowBlock struct {
-		goja.Object
-		inside arrowInside
-	}
 )
 
 // source is what a function was made of; a native one, its length and name. It
@@ -127,8 +115,9 @@ func (f *namedInside) source() **functionSource {
 	return (**functionSource)(unsafe.Pointer(&f.length.getter))
 }
 
-// functionKind has goja's methods of such functions, and those that unfold.
-type functionKind struct{ own, folded *methodTable }
+// functionKind has goja's methods of such functions, those that unfold, and those
+// of closures, where it has these.
+type functionKind struct{ own, folded, compact *methodTable }
 
 // functionLayout is what all of them share.
 type functionLayout struct {
@@ -148,6 +137,8 @@ func (l *functionLayout) init(vm *goja.Runtime) {
 		samples := Elements(list.(*goja.Object))
 		l.arrow = newFunctionKind(samples[0].(*goja.Object), reflect.TypeFor[arrowInside]())
 		l.function = newFunctionKind(samples[1].(*goja.Object), reflect.TypeFor[struct{ functionInside }]())
+		l.arrow.compact = compactTable(l.arrow.own, entryOf(arrowCall), entryOf(arrowCallable))
+		l.function.compact = compactTable(l.function.own, entryOf(closureCall), entryOf(closureCallable))
 	})
 }
 
@@ -170,6 +161,25 @@ func (l *functionLayout) isFolded(table *methodTable) bool {
 	return table == l.arrow.folded || table == l.function.folded || table == l.native.folded
 }
 
+// isCompact says whether functions with this table are closures.
+func (l *functionLayout) isCompact(table *methodTable) bool {
+	return table == l.arrow.compact || table == l.function.compact
+}
+
+// kindOf is that of functions with this table; nil where there is none.
+func (l *functionLayout) kindOf(table *methodTable) *functionKind {
+	switch table {
+	case nil:
+	case l.arrow.compact, l.arrow.folded, l.arrow.own:
+		return &l.arrow
+	case l.function.compact, l.function.folded, l.function.own:
+		return &l.function
+	case l.native.folded, l.native.own:
+		return &l.native
+	}
+	return nil
+}
+
 func newFunctionKind(sample *goja.Object, ours reflect.Type) functionKind {
 	for theirs, t := selfType(sample), ours; ; theirs, t = theirs.Field(0).Type, t.Field(0).Type {
 		sameForm(theirs, t)
@@ -178,5 +188,5 @@ func newFunctionKind(sample *goja.Object, ours reflect.Type) functionKind {
 		}
 	}
 	own := selfOf(sample).table
-	return functionKind{own, theGates.override(own, unfolding)}
+	return functionKind{own: own, folded: theGates.override(own, unfolding)}
 }

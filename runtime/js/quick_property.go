@@ -119,6 +119,12 @@ func (g *quickName) find(o *goja.Object) (v goja.Value, found bool) {
 			if foldedNames[g.name] {
 				return nil, false
 			}
+		case compactFunction:
+			if foldedNames[g.name] {
+				return nil, false
+			}
+			o = (*closure)(self.data).proto()
+			continue
 		default:
 			return nil, false
 		}
@@ -263,10 +269,11 @@ func (g *quickName) set(inside unsafe.Pointer, v goja.Value) bool {
 type nameKind uint8
 
 const (
-	ownWay         nameKind = iota
-	plainNames              // among their own, then their prototype's
-	templateNames           // the same, but some are made when asked for
-	foldedFunction          // none of their own, but for some of foldedNames
+	ownWay          nameKind = iota
+	plainNames               // among their own, then their prototype's
+	templateNames            // the same, but some are made when asked for
+	foldedFunction           // none of their own, but for some of foldedNames
+	compactFunction          // the same, of a closure
 )
 
 var nameKinds = map[string]nameKind{
@@ -294,6 +301,8 @@ func (q *quickLayout) learnNames(known *[]nameType, o *goja.Object, table *metho
 	switch {
 	case theFunctions.isFolded(table):
 		met.kind = foldedFunction
+	case theFunctions.isCompact(table):
+		met.kind = compactFunction
 	case table != methodsOf(t):
 		met.kind = ownWay // with methods that are not goja's
 	}

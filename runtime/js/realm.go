@@ -39,6 +39,7 @@ func (e *Env) NewRealm(o RealmOptions) *Env {
 	inner.enterForGood()
 	inner.limitStack()
 	inner.guardNatives()
+	inner.seeGrown()
 	inner.limitStrings()
 	inner.nameZones()
 	inner.replaceJSON()

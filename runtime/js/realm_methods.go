@@ -196,7 +196,7 @@ func (g *gates) bare(v goja.Value) (undone []goja.Value) {
 		if !g.arrows[unsafe.Pointer(theFunctions.bare(self.table))] {
 			break
 		}
-		o = *(**goja.Object)(unsafe.Add(self.data, g.homeAt))
+		o = *(**goja.Object)(unsafe.Add(grown(o).data, g.homeAt))
 	}
 	return undone
 }
@@ -206,7 +206,7 @@ func (g *gates) isScripted(o *goja.Object) bool {
 }
 
 func (g *gates) programOf(fn *goja.Object) unsafe.Pointer {
-	return *(*unsafe.Pointer)(unsafe.Add(selfOf(fn).data, g.codeAt))
+	return *(*unsafe.Pointer)(unsafe.Add(grown(fn).data, g.codeAt))
 }
 
 func (g *gates) evalOf(vm *goja.Runtime) *goja.Object {
