@@ -52,6 +52,7 @@ func TestClosure(t *testing.T) {
 			if v, err := call(nil, e.VM.ToValue(5)); err != nil || v.ToInteger() != 5 || !IsCallable(fn) || fn.ClassName() != "Function" {
 				t.Errorf("%s gives %v, %v", made, v, err)
 			}
+			lastCalled.Store(0)
 			run(text)
 			if theFunctions.isCompact(selfOf(fn).table) != small {
 				t.Errorf("%s of %s: it is small: %v", text, made, !small)

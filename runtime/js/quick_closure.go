@@ -2,6 +2,7 @@ package js
 
 import (
 	"reflect"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -70,32 +71,49 @@ func (c *closure) proto() *goja.Object {
 	return theQuick.global(runtimeOf(&c.Object), theQuick.funcProtoAt)
 }
 
+// running is the head of goja's vm.
+type running struct {
+	r              *goja.Runtime
+	prg            unsafe.Pointer
+	pc             int
+	stack          []goja.Value
+	sp, sb, args   int
+	stash, privEnv unsafe.Pointer
+}
+
+// checkRunning panics where it has changed.
+func checkRunning() {
+	theirs := field(reflect.TypeFor[goja.Runtime](), "vm").Type.Elem()
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[running]()) {
+		if own := field(theirs, f.Name); own.Offset != f.Offset || own.Type.Size() != f.Type.Size() {
+			panic("js: goja keeps the register " + f.Name + " elsewhere")
+		}
+	}
+}
+
 //go:linkname pushContext github.com/dop251/goja.(*vm).pushCtx
-func pushContext(vm unsafe.Pointer)
+func pushContext(vm *running)
 
 // enter is what goja's calls of functions have in common.
-func (c *closure) enter(m engine, args int) {
-	pushContext(m.p)
-	*(*int)(unsafe.Add(m.p, theQuick.argsAt)) = args
-	*m.register(theLayout.vmPrg), *m.register(theQuick.stashAt), *m.register(theQuick.privateAt) = c.source.prg, c.stash, c.private
-	*m.pc() = 0
+func (c *closure) enter(vm *running, args int) (receiver, callee *goja.Value) {
+	vm.args, vm.pc = args, 0
+	vm.prg, vm.stash, vm.privEnv = c.source.prg, c.stash, c.private
+	at := vm.sp - args - 1
+	return &vm.stack[at-1], &vm.stack[at]
 }
 
-func closureCall(recv, vm unsafe.Pointer, args int) {
-	m := engine{vm}
-	(*closure)(recv).enter(m, args)
-	at := *m.sp() - args - 2
-	frame := (*m.stack())[at : at+2]
-	frame[0], frame[1] = frame[1], frame[0]
+func closureCall(recv unsafe.Pointer, vm *running, args int) {
+	pushContext(vm)
+	receiver, callee := (*closure)(recv).enter(vm, args)
+	*receiver, *callee = *callee, *receiver
 }
 
-func arrowCall(recv, vm unsafe.Pointer, args int) {
-	m, c := engine{vm}, (*arrowClosure)(recv)
-	c.enter(m, args)
-	at := *m.sp() - args - 2
-	frame := (*m.stack())[at : at+2]
-	frame[0], frame[1] = frame[1], nil
-	*m.newTarget() = c.target()
+func arrowCall(recv unsafe.Pointer, vm *running, args int) {
+	pushContext(vm)
+	c := (*arrowClosure)(recv)
+	receiver, callee := c.enter(vm, args)
+	*receiver, *callee = *callee, nil
+	*engine{unsafe.Pointer(vm)}.newTarget() = c.target()
 }
 
 func (c *arrowClosure) target() goja.Value {
@@ -108,30 +126,53 @@ func (c *arrowClosure) target() goja.Value {
 // callFunction is what goja's functions do when Go calls them. It sees of a function
 // its object and what a call needs.
 //
-//go:linkname callFunction github.com/dop251/goja.(*baseJsFuncObject)._call
+//go:linkname callFunction github.com/dop251/goja.(*baseJsFuncObject).__call
 //go:noescape
-func callFunction(inside *functionInside, args []goja.Value, newTarget, this goja.Value) goja.Value
-
-func (c *closure) call(call goja.FunctionCall) goja.Value {
-	return c.callFromGo(call.Arguments, nil, orUndefined(call.This))
-}
-
-func (c *arrowClosure) call(call goja.FunctionCall) goja.Value {
-	return c.callFromGo(call.Arguments, c.target(), nil)
-}
-
-func (c *closure) callFromGo(args []goja.Value, newTarget, this goja.Value) goja.Value {
-	var inside functionInside
-	inside.val, inside.stash, inside.private, inside.prg = &c.Object, c.stash, c.private, c.source.prg
-	return callFunction(&inside, args, newTarget, this)
-}
+func callFunction(inside *functionInside, args []goja.Value, newTarget, this goja.Value) (goja.Value, *goja.Exception)
 
 func closureCallable(recv unsafe.Pointer) (func(goja.FunctionCall) goja.Value, bool) {
-	return (*closure)(recv).call, true
+	c := (*closure)(recv)
+	return func(call goja.FunctionCall) goja.Value {
+		if c.small() {
+			return c.callOnce(call.Arguments, nil, orUndefined(call.This))
+		}
+		return returned(callFunction((*functionInside)(selfOf(&c.Object).data), call.Arguments, nil, orUndefined(call.This)))
+	}, true
 }
 
 func arrowCallable(recv unsafe.Pointer) (func(goja.FunctionCall) goja.Value, bool) {
-	return (*arrowClosure)(recv).call, true
+	c := (*arrowClosure)(recv)
+	return func(call goja.FunctionCall) goja.Value {
+		if c.small() {
+			return c.callOnce(call.Arguments, c.target(), nil)
+		}
+		return returned(callFunction((*functionInside)(selfOf(&c.Object).data), call.Arguments, c.target(), nil))
+	}, true
+}
+
+func (c *closure) small() bool { return theFunctions.isCompact(selfOf(&c.Object).table) }
+
+func returned(v goja.Value, thrown *goja.Exception) goja.Value {
+	if thrown != nil {
+		panic(thrown)
+	}
+	return v
+}
+
+// lastCalled is where the closure is that Go called last; threads share it, as
+// nothing goes wrong by that.
+var lastCalled atomic.Uintptr
+
+// callOnce makes goja's function of one that Go calls again and again.
+func (c *closure) callOnce(args []goja.Value, newTarget, this goja.Value) goja.Value {
+	if at := uintptr(unsafe.Pointer(c)); lastCalled.Load() != at {
+		lastCalled.Store(at)
+	} else {
+		c.grow()
+	}
+	var inside functionInside
+	inside.val, inside.stash, inside.private, inside.prg = &c.Object, c.stash, c.private, c.source.prg
+	return returned(callFunction(&inside, args, newTarget, this))
 }
 
 // seeGrown has Function.prototype.toString see goja's functions: it alone looks at

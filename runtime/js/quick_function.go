@@ -137,6 +137,7 @@ func (l *functionLayout) init(vm *goja.Runtime) {
 		samples := Elements(list.(*goja.Object))
 		l.arrow = newFunctionKind(samples[0].(*goja.Object), reflect.TypeFor[arrowInside]())
 		l.function = newFunctionKind(samples[1].(*goja.Object), reflect.TypeFor[struct{ functionInside }]())
+		checkRunning()
 		l.arrow.compact = compactTable(l.arrow.own, entryOf(arrowCall), entryOf(arrowCallable))
 		l.function.compact = compactTable(l.function.own, entryOf(closureCall), entryOf(closureCallable))
 	})
