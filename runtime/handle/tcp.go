@@ -49,12 +49,11 @@ func (t *TCP) Open(fd int) sys.Errno {
 	if errno := sys.PrepareSocket(fd); errno != 0 {
 		return errno
 	}
-	t.attach(fd, true)
+	t.Accepted(fd) // also where the peer is gone already: reading tells
 	if _, errno := sys.PeerName(fd); errno == 0 {
-		t.readable, t.writable = true, true
 		return 0
 	}
-	return sys.SetNonblock(fd, true) // it will listen or connect
+	return sys.SetNonblock(fd, true) // it may listen or connect
 }
 
 // Accepted takes over a connection that OnConnection brought. The caller
@@ -122,7 +121,7 @@ func prepareBind(fd int, family sys.Family, flags BindFlags) sys.Errno {
 // Listen accepts connections and hands them to onConnection. Failures: EINVAL
 // when closing or connected, EADDRINUSE (of Bind, too).
 func (t *TCP) Listen(backlog int, onConnection OnConnection) sys.Errno {
-	if t.IsClosing() || t.readable || t.connecting != nil {
+	if t.IsClosing() || t.connecting != nil {
 		return sys.EINVAL
 	}
 	if t.delayed != 0 {
