@@ -244,7 +244,7 @@ func (k *keeper) look() {
 
 // turned has the keeper look again.
 func (k *keeper) turned() {
-	if k.rests.Swap(false) {
+	if k.rests.CompareAndSwap(true, false) {
 		k.timer.Reset(idleTime)
 	}
 }

@@ -16,7 +16,7 @@ type Loop struct {
 	BeforeClose func(fd int)
 
 	// Often, unless it is nil, is called each time that the loop has waited for
-	// events another 1,024 times.
+	// events another 64 times.
 	Often func()
 
 	poller *sys.Poller

@@ -189,7 +189,7 @@ func (l *Loop) wait(timeout time.Duration) []sys.Ready {
 	return batch
 }
 
-const often = 1 << 10
+const often = 1 << 6
 
 // slabSize is libuv's suggestion for a read, too.
 const slabSize = 64 << 10

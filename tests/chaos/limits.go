@@ -159,7 +159,21 @@ func (s *server) settled(before facts) facts {
 		time.Sleep(100 * time.Millisecond)
 		next := s.facts()
 		if next.fds <= before.fds || before.fds == 0 && next.fds == now.fds {
-			return next
+			return s.rested(next)
+		}
+		now = next
+	}
+	return now
+}
+
+// rested gives what is left when idleness has given no memory back for 2.5 s: what
+// has only not been collected yet says nothing.
+func (s *server) rested(now facts) facts {
+	for still := 0; still < 25; still++ {
+		time.Sleep(100 * time.Millisecond)
+		next := s.facts()
+		if next.rss < now.rss {
+			still = 0
 		}
 		now = next
 	}
