@@ -55,7 +55,7 @@ type keeper struct {
 	timer   *time.Timer
 	seen    uint64        // the loop's sleep when the keeper last looked
 	before  uint32        // and the collections so far
-	calm    uint32        // how many times it has found the loop busy, and no collection since the last time
+	calm    uint32        // how many times it has found the loop turning, and no collection since the last time
 	rests   atomic.Bool   // it does not look until the loop has turned often
 	trimmed atomic.Bool   // the collection under way is the keeper's own
 	limit   uint64        // bytes that may live, 0 until it is known
@@ -228,15 +228,18 @@ func (k *keeper) setLimit(bytes uint64) {
 // comes: what the start has left would stay.
 func (k *keeper) look() {
 	sleep, asleep := k.loop.Sleep()
-	if asleep && sleep == k.seen {
+	turns := sleep != k.seen // else it sleeps, or a script loads or computes
+	if asleep && !turns {
 		k.rests.Store(true)
 		k.trim()
 		return
 	}
 	if count := k.count.Load(); count != k.before {
 		k.before = count
-	} else if k.calm++; k.calm&(k.calm-1) == 0 {
-		k.trim()
+	} else if turns {
+		if k.calm++; k.calm&(k.calm-1) == 0 {
+			k.trim()
+		}
 	}
 	k.seen = sleep
 	k.timer.Reset(idleTime)
