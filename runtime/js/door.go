@@ -262,15 +262,11 @@ func (e *Env) MakeCallback(this, fn goja.Value, args ...goja.Value) {
 // nil. Use it only where an exception has no JavaScript caller to go to:
 // native functions that call back let exceptions pass, with Invoke.
 func (e *Env) Call(this, fn goja.Value, args ...goja.Value) goja.Value {
-	f, ok := goja.AssertFunction(fn)
-	if !ok {
+	if !IsCallable(fn) {
 		e.Uncaught(e.VM.Try(func() { panic(e.VM.NewTypeError("callback is not a function")) }))
 		return nil
 	}
-	if this == nil {
-		this = goja.Undefined()
-	}
-	v, err := f(this, args...)
+	v, err := e.call(fn.(*goja.Object), this, args)
 	if err != nil {
 		e.Uncaught(err)
 		return nil
@@ -281,15 +277,19 @@ func (e *Env) Call(this, fn goja.Value, args ...goja.Value) goja.Value {
 // Invoke calls fn from within a native function; an exception goes on to the
 // JavaScript caller.
 func (e *Env) Invoke(this, fn goja.Value, args ...goja.Value) goja.Value {
-	f, ok := goja.AssertFunction(fn)
-	if !ok {
-		panic(e.VM.NewTypeError("%s is not a function", fn))
-	}
-	v, err := f(this, args...)
+	v, err := e.call(e.function(fn), this, args)
 	if err != nil {
 		panic(Thrown(err))
 	}
 	return v
+}
+
+// function is v as such; it panics with a TypeError where it is none.
+func (e *Env) function(v goja.Value) *goja.Object {
+	if !IsCallable(v) {
+		panic(e.VM.NewTypeError("%s is not a function", v))
+	}
+	return v.(*goja.Object)
 }
 
 // Thrown gives what to panic with, so that the exception err, as returned by a

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unsafe"
 
 	"github.com/dop251/goja"
 )
@@ -15,33 +14,9 @@ import (
 type emitter struct {
 	emit    *goja.Object // EventEmitter.prototype.emit
 	symbols *EmitterSymbols
-	before  uintptr      // the listener before
-	called  *goja.Object // the last one that was called twice
-	call    goja.Callable
 }
 
 var emitName, eventsName = NewName("emit"), NewName("_events")
-
-// callable is goja.AssertFunction, which makes two closures, for listeners: the
-// same one is mostly called again.
-func (e *Env) callable(v goja.Value) (goja.Callable, bool) {
-	fn, ok := v.(*goja.Object)
-	if !ok {
-		return nil, false
-	}
-	if m := &e.emitter; fn != m.called {
-		call, isFunc := goja.AssertFunction(fn)
-		if !isFunc {
-			return nil, false
-		}
-		if at := uintptr(unsafe.Pointer(fn)); at != m.before { // one that is called once is not kept alive
-			m.before = at
-			return call, true
-		}
-		m.called, m.call = fn, call
-	}
-	return e.emitter.call, true
-}
 
 // EmitterSymbols are the Symbols that name an emitter's hidden state.
 type EmitterSymbols struct {
@@ -102,11 +77,11 @@ func (e *Env) Emit(obj *goja.Object, name string, args ...goja.Value) bool {
 	if !ok {
 		return false
 	}
-	if f, isFunc := e.callable(handler); isFunc {
-		e.callListener(obj, f, func() goja.Value { return e.VM.ToValue(name) }, args)
-		return true
+	if IsCallable(handler) {
+		e.callListener(obj, handler, e.named(name), args)
+	} else {
+		e.callListeners(obj, handler, e.named(name), args)
 	}
-	e.callListeners(obj, handler, func() goja.Value { return e.VM.ToValue(name) }, args)
 	return true
 }
 
@@ -139,8 +114,8 @@ func (e *Env) emitTo(obj *goja.Object, held, typ goja.Value, args []goja.Value) 
 		return false
 	}
 	name := func() goja.Value { return typ }
-	if f, isFunc := e.callable(handler); isFunc {
-		e.callListener(obj, f, name, args)
+	if IsCallable(handler) {
+		e.callListener(obj, handler, name, args)
 	} else {
 		e.callListeners(obj, handler, name, args)
 	}
@@ -149,11 +124,7 @@ func (e *Env) emitTo(obj *goja.Object, held, typ goja.Value, args []goja.Value) 
 
 // CallListener calls one listener of obj as Emit does.
 func (e *Env) CallListener(obj *goja.Object, fn goja.Value, name string, args []goja.Value) {
-	f, ok := e.callable(fn)
-	if !ok {
-		panic(e.VM.NewTypeError("%s is not a function", fn))
-	}
-	e.callListener(obj, f, e.named(name), args)
+	e.callListener(obj, e.function(fn), e.named(name), args)
 }
 
 // CallDeaf is CallListener of a function that is Deaf; args gives what it would
@@ -162,8 +133,7 @@ func (e *Env) CallDeaf(obj *goja.Object, fn goja.Value, name string, args func()
 	if known := &e.deaf; known.idle && known.prg == programOf(fn.(*goja.Object)) {
 		return
 	}
-	f, _ := goja.AssertFunction(fn)
-	result, err := f(obj)
+	result, err := e.call(fn.(*goja.Object), obj, nil)
 	if err != nil {
 		panic(Thrown(err))
 	}
@@ -179,13 +149,13 @@ func (e *Env) named(name string) func() goja.Value {
 
 // EnterListener is CallListener from the loop, within RunInScope and Enter: what
 // each chunk of each connection takes, so without the closures of these.
-func (e *Env) EnterListener(s AsyncScope, obj *goja.Object, f goja.Callable, name string, args ...goja.Value) {
+func (e *Env) EnterListener(s AsyncScope, obj *goja.Object, fn *goja.Object, name string, args ...goja.Value) {
 	if !e.entersAtOnce() {
-		e.RunInScope(s, func() { e.Enter(func() { e.callListener(obj, f, e.named(name), args) }) })
+		e.RunInScope(s, func() { e.Enter(func() { e.callListener(obj, fn, e.named(name), args) }) })
 		return
 	}
 	defer e.leaveScope(e.enterScope(s))
-	result, err := f(obj, args...)
+	result, err := e.call(fn, obj, args)
 	if err != nil {
 		e.Uncaught(err)
 	} else if promise, ok := result.(*goja.Object); ok {
@@ -197,8 +167,8 @@ func (e *Env) EnterListener(s AsyncScope, obj *goja.Object, f goja.Callable, nam
 	e.settleScope(s)
 }
 
-func (e *Env) callListener(obj *goja.Object, f goja.Callable, typ func() goja.Value, args []goja.Value) {
-	result, err := f(obj, args...)
+func (e *Env) callListener(obj, fn *goja.Object, typ func() goja.Value, args []goja.Value) {
+	result, err := e.call(fn, obj, args)
 	if err != nil {
 		panic(Thrown(err))
 	}
@@ -210,11 +180,7 @@ func (e *Env) callListener(obj *goja.Object, f goja.Callable, typ func() goja.Va
 // callListeners calls those who listened when the event began.
 func (e *Env) callListeners(obj, list *goja.Object, typ func() goja.Value, args []goja.Value) {
 	for _, l := range Elements(list) {
-		f, ok := e.callable(l)
-		if !ok {
-			panic(e.VM.NewTypeError("%s is not a function", l))
-		}
-		e.callListener(obj, f, typ, args)
+		e.callListener(obj, e.function(l), typ, args)
 	}
 }
 

@@ -18,7 +18,8 @@ import (
 // lender has the Buffer that is lent. It belongs to the loop's goroutine.
 type lender struct {
 	spare   *goja.Object
-	room    []byte // what is lent shows
+	args    [1]goja.Value // of the listener
+	room    []byte        // what is lent shows
 	leaving []leaving
 	known   borrowing
 }
@@ -74,13 +75,14 @@ func lends(code []instruction) bool {
 
 // EnterBorrower is EnterListener for a listener that Borrows, with a Buffer that has
 // a copy of b. It is false where the Buffer was kept.
-func (e *Env) EnterBorrower(s AsyncScope, obj *goja.Object, f goja.Callable, name string, b []byte) (left bool) {
+func (e *Env) EnterBorrower(s AsyncScope, obj *goja.Object, fn *goja.Object, name string, b []byte) (left bool) {
 	if !e.entersAtOnce() {
-		e.EnterListener(s, obj, f, name, e.CopyBuffer(b))
+		e.EnterListener(s, obj, fn, name, e.CopyBuffer(b))
 		return true
 	}
 	l, chunk := &e.lender, e.lend(b)
-	e.EnterListener(s, obj, f, name, chunk)
+	l.args[0] = chunk
+	e.EnterListener(s, obj, fn, name, l.args[:]...)
 	if isLent(chunk) {
 		l.spare, l.known.kept = chunk, 0
 		return true

@@ -42,7 +42,7 @@ func (c *closure) grow() *self {
 		inside = &functionInside{}
 	}
 	inside.class, inside.extensible, inside.prototype = functionClass, true, c.proto()
-	inside.val, inside.stash, inside.private, inside.prg = &c.Object, c.stash, c.private, c.source.prg
+	c.lend(inside)
 	inside.src, inside.strict = c.source.text, c.source.strict
 	*inside.source() = c.source
 	*s = self{kind.folded, unsafe.Pointer(inside)}
@@ -79,6 +79,7 @@ type running struct {
 	stack          []goja.Value
 	sp, sb, args   int
 	stash, privEnv unsafe.Pointer
+	callStack      []struct{} // for its length
 }
 
 // checkRunning panics where it has changed.
@@ -171,8 +172,13 @@ func (c *closure) callOnce(args []goja.Value, newTarget, this goja.Value) goja.V
 		c.grow()
 	}
 	var inside functionInside
-	inside.val, inside.stash, inside.private, inside.prg = &c.Object, c.stash, c.private, c.source.prg
+	c.lend(&inside)
 	return returned(callFunction(&inside, args, newTarget, this))
+}
+
+// lend gives inside what a call needs.
+func (c *closure) lend(inside *functionInside) {
+	inside.val, inside.stash, inside.private, inside.prg = &c.Object, c.stash, c.private, c.source.prg
 }
 
 // seeGrown has Function.prototype.toString see goja's functions: it alone looks at

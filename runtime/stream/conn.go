@@ -20,7 +20,7 @@ type conn struct {
 	obj    *goja.Object
 	server *server
 	events []listener
-	onData goja.Callable // the only listener of 'data', once it was called
+	onData *goja.Object // the only listener of 'data', once it was called
 	stage  stage
 	errno  int32 // of the read that failed, a sys.Errno
 

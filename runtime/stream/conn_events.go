@@ -156,8 +156,8 @@ func (c *conn) emitData(chunk []byte) {
 	w := c.wrap
 	if c.onData == nil && c.count(eventData) == 1 {
 		i := slices.IndexFunc(c.events, func(l listener) bool { return l.event == eventData })
-		c.onData, _ = goja.AssertFunction(c.events[i].fn)
-		if w.realm.Borrows(c.events[i].fn) {
+		c.onData = c.events[i].fn
+		if w.realm.Borrows(c.onData) {
 			c.stage |= borrows
 		}
 	}
