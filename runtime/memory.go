@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -53,6 +54,7 @@ type keeper struct {
 	loop    *loop.Loop
 	percent atomic.Int32
 	timer   *time.Timer
+	looking sync.Mutex    // trimming a large heap may take longer than idleTime
 	seen    uint64        // the loop's sleep when the keeper last looked
 	before  uint32        // and the collections so far
 	calm    uint32        // how many times it has found the loop turning, and no collection since the last time
@@ -227,6 +229,8 @@ func (k *keeper) setLimit(bytes uint64) {
 // too, ever more seldom, where a busy loop leaves so little garbage that no collection
 // comes: what the start has left would stay.
 func (k *keeper) look() {
+	k.looking.Lock()
+	defer k.looking.Unlock()
 	sleep, asleep := k.loop.Sleep()
 	turns := sleep != k.seen // else it sleeps, or a script loads or computes
 	if asleep && !turns {
