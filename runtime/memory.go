@@ -241,13 +241,15 @@ func (k *keeper) look() {
 	if count := k.count.Load(); count != k.before {
 		k.before = count
 	} else if turns {
-		if k.calm++; k.calm&(k.calm-1) == 0 {
+		if k.calm++; powerOfEight(k.calm) {
 			k.trim()
 		}
 	}
 	k.seen = sleep
 	k.timer.Reset(idleTime)
 }
+
+func powerOfEight(n uint32) bool { return bits.OnesCount32(n) == 1 && bits.TrailingZeros32(n)%3 == 0 }
 
 // turned has the keeper look again.
 func (k *keeper) turned() {
