@@ -46,6 +46,8 @@ const (
 	// idleTime is how long the loop sleeps before what it has left behind is
 	// collected and given back to the system.
 	idleTime = 300 * time.Millisecond
+	// busyTurns are more than a loop makes in idleTime that has but a timer to see to.
+	busyTurns = 64
 )
 
 // keeper looks after the heap from goroutines of the collector and of timers;
@@ -58,6 +60,7 @@ type keeper struct {
 	seen    uint64        // the loop's sleep when the keeper last looked
 	before  uint32        // and the collections so far
 	calm    uint32        // how many times it has found the loop turning, and no collection since the last time
+	stirred bool          // the loop was busy since it has trimmed a busy heap
 	rests   atomic.Bool   // it does not look until the loop has turned often
 	trimmed atomic.Bool   // the collection under way is the keeper's own
 	limit   uint64        // bytes that may live, 0 until it is known
@@ -225,23 +228,27 @@ func (k *keeper) setLimit(bytes uint64) {
 	}
 }
 
-// look trims the heap once the loop has slept through a whole idleTime. It does so
-// too, ever more seldom, where a busy loop leaves so little garbage that no collection
-// comes: what the start has left would stay.
+// look trims the heap once the loop has slept through a whole idleTime, or after
+// busy times has a few turns to make in it. It does so too, ever more seldom, where
+// a loop leaves so little garbage that no collection comes: what the start has left
+// would stay.
 func (k *keeper) look() {
 	k.looking.Lock()
 	defer k.looking.Unlock()
 	sleep, asleep := k.loop.Sleep()
-	turns := sleep != k.seen // else it sleeps, or a script loads or computes
-	if asleep && !turns {
+	turns := sleep - k.seen // of none, it sleeps, or a script loads or computes
+	if asleep && turns == 0 {
 		k.rests.Store(true)
 		k.trim()
 		return
 	}
+	k.stirred = k.stirred || turns >= busyTurns
 	if count := k.count.Load(); count != k.before {
 		k.before = count
-	} else if turns {
-		if k.calm++; powerOfEight(k.calm) {
+	} else if turns > 0 {
+		k.calm++
+		if powerOfEight(k.calm) || k.stirred && turns < busyTurns {
+			k.stirred = false
 			k.trim()
 		}
 	}
